@@ -1,0 +1,1 @@
+//! What is known about Okta, as static tables with a source each

@@ -1,0 +1,1 @@
+//! Joiner, mover, leaver: Okta lifecycle actions that check, converge and prove themselves

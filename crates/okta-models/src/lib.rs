@@ -1,0 +1,1 @@
+//! Okta's identity core as Rust types, and its operations as values that perform no I/O

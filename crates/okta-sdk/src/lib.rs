@@ -1,0 +1,1 @@
+//! The Okta SDK for Rust: one dependency, one prelude

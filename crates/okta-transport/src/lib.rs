@@ -1,0 +1,1 @@
+//! Sends Okta operations: authentication, retries, pagination, errors

@@ -1,0 +1,1 @@
+//! Runnable programs of the Okta SDK for Rust.
