@@ -1,1 +1,68 @@
-//! Okta's identity core as Rust types, and its operations as values that perform no I/O
+//! Okta's identity core as Rust types, and its operations as values.
+//!
+//! This crate performs no I/O and needs no async runtime: it says what Okta's objects are and what may be
+//! asked of them. `okta-transport` sends; a vendor who only parses needs nothing else.
+//!
+//! ```
+//! use okta_models::{Operation, search, users::{ListUsers, UserStatus}};
+//!
+//! // What is asked is a value; it can be printed, planned and compared before anything is sent.
+//! let list = ListUsers::new().search(search("profile.department").eq("Sales")).limit(200_u32);
+//! assert_eq!(list.request()?.uri(), "/api/v1/users?search=profile.department%20eq%20%22Sales%22&limit=200");
+//!
+//! // What Okta answers keeps everything: nulls, custom attributes, values from the future.
+//! let page = list.decode(br#"[{"id": "00u1", "status": "DORMANT", "profile": {"badge": 7}}]"#)?;
+//! let user = page.items()[0].as_ref().map_err(Clone::clone)?;
+//! assert_eq!(user.status, Some(UserStatus::Unknown("DORMANT".to_owned())));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What to read next
+//!
+//! - [`Operation`]: what every operation is, and [`Metadata`]: what is known about it before it is sent.
+//! - A resource: each has the same three files, `mod.rs`, `model.rs` (objects) and `operations.rs`.
+//!   Start with [`users`]; [`groups`], [`applications`], [`application_users`], [`application_groups`],
+//!   [`user_lifecycle`], [`user_credentials`], [`sessions`], [`user_resources`], [`user_factors`],
+//!   [`system_log`] and [`role_assignments`] have the same shape.
+//! - [`search`] and [`filter`]: expressions without string formatting. [`Patch`]: keep, clear, set.
+//!   [`RawJson`]: what callers rarely read, kept as it came.
+//!
+//! # Words of our own
+//!
+//! A *wire type* is what Okta sends: every known member typed, `null` remembered, the rest in `extra`, so that
+//! decoding then encoding gives the same JSON. A *write type* (its name ends in `Update` or `Request`) is what may be
+//! sent: nothing by default, each member a [`Patch`]. The *effect* of an operation is what sending it twice would do.
+
+mod expression;
+mod ids;
+mod open_enum;
+mod operation;
+mod patch;
+mod query;
+mod raw_json;
+mod secret;
+mod time;
+mod wire_struct;
+mod write_struct;
+
+pub mod application_groups;
+pub mod application_users;
+pub mod applications;
+pub mod groups;
+pub mod role_assignments;
+pub mod sessions;
+pub mod system_log;
+pub mod user_credentials;
+pub mod user_factors;
+pub mod user_lifecycle;
+pub mod user_resources;
+
+pub mod users;
+
+pub use expression::{Attribute, Expression, ExpressionError, Operand, filter, search};
+pub use ids::{AppId, FactorId, GroupId, RoleAssignmentId, SessionId, UserId, UserKey};
+pub use operation::{DecodeError, Effect, ItemError, ListOperation, Metadata, Operation, Page, RequestError};
+pub use patch::Patch;
+pub use query::{Prefer, SortOrder};
+pub use raw_json::RawJson;
+pub use secret::Secret;

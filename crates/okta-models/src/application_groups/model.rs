@@ -1,0 +1,66 @@
+//! What the assignment of a group is on the wire, and what may be written of one.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::{GroupId, RawJson, wire_struct::wire_struct, write_struct::write_struct};
+
+wire_struct! {
+    /// A group's assignment to an application.
+    pub struct ApplicationGroupAssignment {
+        required {
+            /// Okta's id of the group.
+            id: GroupId = "id",
+        }
+        optional {
+            /// Which assignment wins for a user who is in several groups; 0 is first.
+            priority: i64 = "priority",
+            /// Attributes that members get in the application.
+            profile: Map<String, Value> = "profile",
+            /// What was asked for with `expand=group`.
+            embedded: RawJson = "_embedded",
+            /// What may be read about the assignment.
+            links: RawJson = "_links",
+        }
+        times {
+            /// When the assignment was last changed.
+            last_updated = "lastUpdated",
+        }
+    }
+}
+
+write_struct! {
+    /// What a write makes of a group's assignment.
+    pub struct ApplicationGroupAssignmentUpdate {
+        /// Which assignment wins for a user who is in several groups; 0 is first.
+        priority: i64 = "priority",
+        /// Attributes that members get in the application.
+        profile: Map<String, Value> = "profile",
+    }
+}
+
+/// One step of a JSON patch (RFC 6902).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "op", rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum JsonPatchOperation {
+    /// Adds a value.
+    Add {
+        /// JSON pointer to the place.
+        path: String,
+        /// The value.
+        value: Value,
+    },
+    /// Removes a value.
+    Remove {
+        /// JSON pointer to the place.
+        path: String,
+    },
+    /// Replaces a value.
+    Replace {
+        /// JSON pointer to the place.
+        path: String,
+        /// The value.
+        value: Value,
+    },
+}

@@ -1,0 +1,171 @@
+//! Identifiers: one type each, so that a group's id cannot be passed where a user's is asked for.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($( $(#[$meta:meta])* $name:ident, )*) => {
+        $(
+            $(#[$meta])*
+            ///
+            /// Okta's ids are opaque text: any text is accepted here, and it is percent-encoded where it
+            /// becomes part of a path.
+            #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+            #[serde(transparent)]
+            pub struct $name(String);
+
+            impl $name {
+                /// Wraps an id.
+                pub fn new(id: impl Into<String>) -> Self {
+                    Self(id.into())
+                }
+
+                /// The id as Okta writes it.
+                pub fn as_str(&self) -> &str {
+                    &self.0
+                }
+            }
+
+            impl From<&str> for $name {
+                fn from(id: &str) -> Self {
+                    Self(id.to_owned())
+                }
+            }
+
+            impl From<String> for $name {
+                fn from(id: String) -> Self {
+                    Self(id)
+                }
+            }
+
+            impl From<&$name> for $name {
+                fn from(id: &$name) -> Self {
+                    id.clone()
+                }
+            }
+
+            impl AsRef<str> for $name {
+                fn as_ref(&self) -> &str {
+                    &self.0
+                }
+            }
+
+            impl fmt::Display for $name {
+                fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    formatter.pad(&self.0)
+                }
+            }
+
+            impl fmt::Debug for $name {
+                fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    write!(formatter, "{}({})", stringify!($name), self.0)
+                }
+            }
+        )*
+    };
+}
+
+id! {
+    /// The id of a user (`00u…`).
+    UserId,
+    /// The id of a group (`00g…`).
+    GroupId,
+    /// The id of an application instance (`0oa…`).
+    AppId,
+    /// The id of a user's enrolled factor.
+    FactorId,
+    /// The id of a role assignment. For roles that take targets it is derived from the role, so it is
+    /// unique only together with the assignee.
+    RoleAssignmentId,
+    /// The id of a session.
+    SessionId,
+}
+
+/// A user named by id, by login, or as the owner of the calling token.
+///
+/// Okta takes all three in the same place of a path. A login with `/` is encoded and thus safe, but
+/// Okta finds such a user by id only.
+///
+/// ```
+/// use okta_models::{UserId, UserKey};
+///
+/// let by_id: UserKey = UserId::new("00u1a2b3").into();
+/// let by_login: UserKey = "ada+test@example.com".into();
+/// assert_eq!(UserKey::me().as_str(), "me");
+/// # let _ = (by_id, by_login);
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UserKey(String);
+
+impl UserKey {
+    /// The owner of the calling token.
+    pub fn me() -> Self {
+        Self("me".to_owned())
+    }
+
+    /// The user with this login.
+    pub fn login(login: impl Into<String>) -> Self {
+        Self(login.into())
+    }
+
+    /// The key as it stands in a path, before encoding.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<UserId> for UserKey {
+    fn from(id: UserId) -> Self {
+        Self(id.0)
+    }
+}
+
+impl From<&UserId> for UserKey {
+    fn from(id: &UserId) -> Self {
+        Self(id.0.clone())
+    }
+}
+
+impl From<&UserKey> for UserKey {
+    fn from(key: &UserKey) -> Self {
+        key.clone()
+    }
+}
+
+impl From<&str> for UserKey {
+    /// An id or a login.
+    fn from(id_or_login: &str) -> Self {
+        Self(id_or_login.to_owned())
+    }
+}
+
+impl From<String> for UserKey {
+    /// An id or a login.
+    fn from(id_or_login: String) -> Self {
+        Self(id_or_login)
+    }
+}
+
+impl AsRef<str> for UserKey {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UserKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for UserKey {
+    /// A login is a personal value, so only its kind is shown.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.contains('@') {
+            formatter.write_str("UserKey(login)")
+        } else {
+            write!(formatter, "UserKey({})", self.0)
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Reading answers, with errors that tell where and what without repeating a value.
+
+use serde::de::DeserializeOwned;
+
+/// Why a body could not be read. It names the place and the expectation, never the value, which may
+/// be personal.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("at `{path}`: {expectation} (line {line}, column {column})")]
+pub struct DecodeError {
+    path: String,
+    expectation: String,
+    line: usize,
+    column: usize,
+}
+
+impl DecodeError {
+    /// The path to the member that could not be read, `profile.login`; `.` is the whole body.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What was expected there.
+    pub fn expectation(&self) -> &str {
+        &self.expectation
+    }
+}
+
+/// Decodes JSON. The path to a problem is found in a second pass, so that good input is read at full speed.
+pub(crate) fn decode_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    match serde_json::from_slice(body) {
+        Ok(value) => Ok(value),
+        Err(first) => {
+            let mut deserializer = serde_json::Deserializer::from_slice(body);
+            match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+                Ok(_) => Err(describe(".", &first)),
+                Err(error) => Err(describe(&error.path().to_string(), error.inner())),
+            }
+        }
+    }
+}
+
+/// Decodes JSON, or takes the default where Okta answers with no body.
+pub(crate) fn decode_json_or_default<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, DecodeError> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        Ok(T::default())
+    } else {
+        decode_json(body)
+    }
+}
+
+fn describe(path: &str, error: &serde_json::Error) -> DecodeError {
+    let text = error.to_string();
+    // serde's messages quote the value before ", expected"; only what follows is ours to show.
+    let expectation = if let Some((_, expected)) = text.rsplit_once(", expected ") {
+        format!("expected {}", before_position(expected))
+    } else if text.starts_with("missing field") {
+        before_position(&text).to_owned()
+    } else {
+        match error.classify() {
+            serde_json::error::Category::Eof => "the JSON ends too early".to_owned(),
+            serde_json::error::Category::Syntax => "this is not JSON".to_owned(),
+            _ => "the value has another form than Okta documents".to_owned(),
+        }
+    };
+    DecodeError {
+        path: path.to_owned(),
+        expectation,
+        line: error.line(),
+        column: error.column(),
+    }
+}
+
+fn before_position(text: &str) -> &str {
+    text.rsplit_once(" at line ").map_or(text, |(before, _)| before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode_json;
+    use crate::users::User;
+
+    #[test]
+    fn an_error_names_the_place_and_never_the_value() {
+        let error = decode_json::<User>(br#"{"id": "00u1", "profile": {"login": {"secret": "hunter2"}}}"#)
+            .unwrap_err();
+        assert_eq!(error.path(), "profile.login");
+        assert!(!error.to_string().contains("hunter2"), "{error}");
+        assert!(error.to_string().contains("expected a string"), "{error}");
+    }
+
+    #[test]
+    fn text_that_is_not_json_is_called_so() {
+        let error = decode_json::<User>(b"<html>").unwrap_err();
+        assert!(error.to_string().contains("this is not JSON"), "{error}");
+    }
+}

@@ -1,0 +1,65 @@
+//! An operation is a value: a struct that knows its method, path, query, body and output, and
+//! performs no I/O.
+//!
+//! [`Operation`] is what a transport needs; [`ListOperation`] marks those that answer with a page.
+//! [`Metadata`] is what is known about an operation before it is sent. The structs themselves stand
+//! in the resource modules, in each one's `operations.rs`.
+
+mod declare;
+mod decode;
+mod metadata;
+mod page;
+mod request;
+
+use serde::de::DeserializeOwned;
+
+pub(crate) use declare::operation;
+pub use decode::DecodeError;
+pub(crate) use decode::{decode_json, decode_json_or_default};
+pub use metadata::{Effect, Metadata};
+pub(crate) use page::decode_page;
+pub use page::{ItemError, Page};
+pub(crate) use request::RequestBuilder;
+pub use request::RequestError;
+
+/// One call of Okta's management API, as a value.
+///
+/// ```
+/// use okta_models::{Effect, Operation, user_lifecycle::SuspendUser};
+///
+/// let suspend = SuspendUser::new("ada@example.com");
+/// let request = suspend.request()?;
+/// assert_eq!(request.method(), "POST");
+/// assert_eq!(request.uri(), "/api/v1/users/ada@example.com/lifecycle/suspend");
+/// assert_eq!(SuspendUser::METADATA.scopes(), ["okta.users.manage"]);
+/// assert_eq!(SuspendUser::METADATA.effect(), Effect::Changes);
+/// # Ok::<(), okta_models::RequestError>(())
+/// ```
+pub trait Operation: Send + Sync {
+    /// What Okta answers with.
+    type Output: Send;
+
+    /// What is known about the operation: id, path template, scopes, bucket, effect.
+    const METADATA: Metadata;
+
+    /// The request, with a path and query but no origin, no credentials.
+    ///
+    /// # Errors
+    ///
+    /// When a path parameter cannot stand in a path (empty, `.` or `..`), a header value is not
+    /// text, a search expression is malformed, or the body cannot be written as JSON.
+    fn request(&self) -> Result<http::Request<Vec<u8>>, RequestError>;
+
+    /// Reads the body of a 2xx answer.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not what the operation answers with.
+    fn decode(&self, body: &[u8]) -> Result<Self::Output, DecodeError>;
+}
+
+/// An operation that answers with a page of a list.
+pub trait ListOperation: Operation<Output = Page<Self::Item>> {
+    /// What the list holds.
+    type Item: DeserializeOwned + Send + 'static;
+}

@@ -1,0 +1,14 @@
+//! Passwords and recovery questions: the seven operations of Okta's tag `UserCred`.
+
+mod model;
+mod operations;
+
+pub use model::{
+    AuthenticationProvider, AuthenticationProviderType, ChangePasswordRequest, ForgotPasswordResponse,
+    PasswordCredentialUpdate, RecoveryQuestion, RecoveryQuestionUpdate, ResetPasswordToken, TempPassword,
+    UserCredentials, UserCredentialsUpdate,
+};
+pub use operations::{
+    ChangePassword, ChangeRecoveryQuestion, ExpirePassword, ExpirePasswordWithTempPassword, ForgotPassword,
+    ForgotPasswordSetNewPassword, ResetPassword,
+};

@@ -1,0 +1,90 @@
+//! The macro behind every object that is sent: absent by default, clearable, open to new members.
+
+/// Declares an object that is written to Okta.
+///
+/// Each member is a [`Patch`](crate::Patch), so nothing is sent unless it is set; there is a setter for
+/// each, and `member` for what this version does not know (custom profile attributes, for instance).
+/// Read-only members have no place here: Okta answers 500 to some of them.
+macro_rules! write_struct {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $( $(#[$member_meta:meta])* $member:ident : $type:ty = $key:literal, )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq)]
+        #[non_exhaustive]
+        pub struct $name {
+            $( $(#[$member_meta])* pub $member: $crate::Patch<$type>, )*
+            /// Members that this version does not know, by Okta's name; `null` clears.
+            pub extra: ::serde_json::Map<String, ::serde_json::Value>,
+        }
+
+        impl $name {
+            /// An object that sends nothing yet.
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            $(
+                $(#[$member_meta])*
+                #[doc = concat!("\n\nSets `", $key, "`, or clears it with [`Patch::Clear`](crate::Patch::Clear).")]
+                pub fn $member(mut self, $member: impl Into<$crate::Patch<$type>>) -> Self {
+                    self.$member = $member.into();
+                    self
+                }
+            )*
+
+            /// Sets a member by Okta's name, a custom attribute for instance; `null` clears it. A member
+            /// that has a setter of its own and was set through it keeps that value.
+            pub fn member(mut self, name: impl Into<String>, value: impl Into<::serde_json::Value>) -> Self {
+                self.extra.insert(name.into(), value.into());
+                self
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                use ::serde::ser::SerializeMap as _;
+                let mut map = serializer.serialize_map(None)?;
+                $(
+                    if !self.$member.is_keep() {
+                        map.serialize_entry($key, &self.$member)?;
+                    }
+                )*
+                for (key, value) in &self.extra {
+                    let is_set = match key.as_str() {
+                        $( $key => !self.$member.is_keep(), )*
+                        _ => false,
+                    };
+                    if !is_set {
+                        map.serialize_entry(key, value)?;
+                    }
+                }
+                map.end()
+            }
+        }
+    };
+}
+
+/// Makes a write type from what was read, so that a full replacement keeps every attribute.
+macro_rules! write_from_read {
+    ($write:ident from $read:ident) => {
+        impl From<&$read> for $write {
+            /// Every member as it was read; setters then change what is to change.
+            fn from(read: &$read) -> Self {
+                let extra = match ::serde_json::to_value(read) {
+                    Ok(::serde_json::Value::Object(members)) => members,
+                    _ => ::serde_json::Map::new(),
+                };
+                Self {
+                    extra,
+                    ..Self::default()
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use {write_from_read, write_struct};

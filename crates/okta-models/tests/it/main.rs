@@ -1,0 +1,11 @@
+//! The promises of okta-models, one module each.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod fixtures;
+mod operations;
+mod paths;
+mod recordings;
+mod round_trip;
+mod table;
+mod writes;

@@ -1,0 +1,121 @@
+//! Every operation is the one that Okta documents: method, path, parameters.
+
+use std::collections::BTreeMap;
+
+use okta_facts::Method;
+
+use crate::table::all;
+
+#[test]
+fn every_path_is_okta_s_template_with_its_parameters_filled_in() {
+    for entry in all() {
+        let facts = entry.metadata.facts();
+        assert_eq!(entry.request.method(), facts.method.as_str(), "{}", facts.id);
+        let mut parameter = 0;
+        let expected: Vec<String> = facts
+            .path
+            .split('/')
+            .map(|segment| {
+                if segment.starts_with('{') {
+                    parameter += 1;
+                    format!("P{parameter}")
+                } else {
+                    segment.to_owned()
+                }
+            })
+            .collect();
+        assert_eq!(entry.request.uri().path(), expected.join("/"), "{}", facts.id);
+        assert_eq!(
+            entry.request.uri().query(),
+            None,
+            "{} sends a query that nobody asked for",
+            facts.id
+        );
+    }
+}
+
+#[test]
+fn a_body_is_sent_by_those_alone_that_have_one() {
+    for entry in all() {
+        let has_body = !entry.request.body().is_empty();
+        assert_eq!(
+            has_body,
+            entry.request.headers().contains_key("content-type"),
+            "{}",
+            entry.metadata.operation_id()
+        );
+        if has_body {
+            let body: serde_json::Value = serde_json::from_slice(entry.request.body()).unwrap();
+            let empty = body.as_array().is_some_and(Vec::is_empty) || body.is_object();
+            assert!(empty, "{} sends {body}", entry.metadata.operation_id());
+        }
+    }
+}
+
+#[test]
+fn the_tags_that_are_whole_have_all_their_operations() {
+    let mut mine: BTreeMap<&str, usize> = BTreeMap::new();
+    for entry in all() {
+        *mine.entry(entry.metadata.facts().tag).or_default() += 1;
+    }
+    for tag in [
+        "User",
+        "UserLifecycle",
+        "UserCred",
+        "UserSessions",
+        "UserResources",
+        "Group",
+        "ApplicationUsers",
+        "ApplicationGroups",
+        "SystemLog",
+    ] {
+        let okta_s = okta_facts::OPERATIONS
+            .iter()
+            .filter(|operation| operation.tag == tag)
+            .count();
+        assert_eq!(mine.get(tag), Some(&okta_s), "{tag}");
+    }
+    assert_eq!([mine["User"], mine["UserLifecycle"], mine["UserCred"]], [7, 7, 7]);
+}
+
+#[test]
+fn no_operation_is_there_twice() {
+    let mut ids: Vec<&str> = all().iter().map(|entry| entry.metadata.operation_id()).collect();
+    ids.sort_unstable();
+    let before = ids.len();
+    ids.dedup();
+    assert_eq!(ids.len(), before);
+}
+
+#[test]
+fn a_get_reads_and_nothing_else_does() {
+    for entry in all() {
+        let reads = entry.metadata.effect() == okta_models::Effect::Reads;
+        assert_eq!(
+            reads,
+            entry.metadata.facts().method == Method::Get,
+            "{}",
+            entry.metadata.operation_id()
+        );
+    }
+}
+
+/// A second `DELETE /users/{id}` deletes the user whom the first deactivated, and a second POST creates a second
+/// user, so neither may be sent again on its own.
+#[test]
+fn what_cannot_be_repeated_is_not_repeatable() {
+    for id in [
+        "deleteUser",
+        "createUser",
+        "addGroup",
+        "resetPassword",
+        "expirePasswordWithTempPassword",
+        "suspendUser",
+    ] {
+        let entry = all()
+            .into_iter()
+            .find(|entry| entry.metadata.operation_id() == id)
+            .unwrap();
+        assert!(!entry.metadata.effect().is_repeatable(), "{id}");
+    }
+}

@@ -1,0 +1,125 @@
+//! Decoding then encoding loses nothing, for everyone without recordings.
+
+use okta_models::{
+    Operation,
+    applications::{Application, ApplicationKind, ListApplications},
+    groups::ListGroups,
+    system_log::EventHookDelivery,
+    users::{ListUsers, UserStatus},
+};
+use serde_json::Value;
+
+use crate::{fixtures::ANSWERS, table::all};
+
+#[test]
+fn every_fixture_comes_back_as_it_was() {
+    let entries = all();
+    for (operation, body) in ANSWERS {
+        let entry = entries
+            .iter()
+            .find(|entry| entry.metadata.operation_id() == *operation)
+            .unwrap();
+        let sent: Value = serde_json::from_str(body).unwrap();
+        let encoded = (entry.there_and_back)(body.as_bytes()).unwrap();
+
+        assert_eq!(encoded, sent, "{operation}");
+    }
+}
+
+#[test]
+fn one_odd_record_does_not_cost_the_page() {
+    let page = ListUsers::new()
+        .decode(br#"[{"id": "00u1"}, 7, {"id": {}}, null, {"id": "00u2"}]"#)
+        .unwrap();
+    let ids: Vec<Option<&str>> = page
+        .items()
+        .iter()
+        .map(|item| item.as_ref().ok().map(|user| user.id.as_str()))
+        .collect();
+    assert_eq!(ids, [Some("00u1"), None, None, None, Some("00u2")]);
+    let odd = page.items()[2].as_ref().unwrap_err();
+    assert_eq!((odd.index(), odd.raw().as_str()), (2, r#"{"id": {}}"#));
+}
+
+#[test]
+fn an_answer_that_is_no_list_is_an_error() {
+    let error = ListUsers::new()
+        .decode(br#"{"errorCode": "E0000006"}"#)
+        .unwrap_err();
+    assert!(error.to_string().contains("expected a sequence"), "{error}");
+}
+
+#[test]
+fn an_unknown_status_is_kept() {
+    let page = ListUsers::new()
+        .decode(br#"[{"id": "00u1", "status": "ACTIVATING"}]"#)
+        .unwrap();
+    let user = page.items()[0].as_ref().unwrap();
+    assert_eq!(user.status, Some(UserStatus::Unknown("ACTIVATING".to_owned())));
+}
+
+#[test]
+fn applications_are_what_their_sign_on_mode_makes_them() {
+    let body = ANSWERS
+        .iter()
+        .find(|(operation, _)| *operation == "listApplications")
+        .unwrap()
+        .1;
+    let page = ListApplications::new().decode(body.as_bytes()).unwrap();
+    let kinds: Vec<ApplicationKind> = page
+        .items()
+        .iter()
+        .map(|app| app.as_ref().unwrap().kind().unwrap())
+        .collect();
+    assert!(
+        matches!(&kinds[0], ApplicationKind::WithoutSignOn(Some(_))),
+        "{:?}",
+        kinds[0]
+    );
+    assert!(
+        matches!(&kinds[1], ApplicationKind::Unknown { sign_on_mode, .. } if sign_on_mode.as_str() == "TELEPATHY")
+    );
+    assert!(
+        matches!(&kinds[2], ApplicationKind::OpenIdConnect(client) if client.grant_types.as_deref() == Some(&["x:y".to_owned()]))
+    );
+}
+
+#[test]
+fn settings_of_another_form_spoil_the_view_and_not_the_application() {
+    let app: Application =
+        serde_json::from_str(r#"{"id": "0oa1", "signOnMode": "BOOKMARK", "settings": {"app": {"url": 7}}}"#)
+            .unwrap();
+    assert_eq!(app.kind().unwrap_err().path(), "url");
+    assert_eq!(serde_json::to_value(&app).unwrap()["settings"]["app"]["url"], 7);
+}
+
+#[test]
+fn group_counts_are_read_when_they_were_asked_for() {
+    let body = ANSWERS
+        .iter()
+        .find(|(operation, _)| *operation == "listGroups")
+        .unwrap()
+        .1;
+    let page = ListGroups::new().decode(body.as_bytes()).unwrap();
+    let stats = page.items()[0].as_ref().unwrap().stats().unwrap().unwrap();
+    assert_eq!(
+        (stats.users_count, stats.has_admin_privilege),
+        (Some(3), Some(false))
+    );
+}
+
+#[test]
+fn a_hook_delivery_holds_log_events() {
+    let text = r#"{"eventType": "com.okta.event_hook", "data": {"events": [{"uuid": "1", "actor": null}], "more": 1}}"#;
+    let delivery: EventHookDelivery = serde_json::from_str(text).unwrap();
+    assert_eq!(
+        delivery.data.as_ref().unwrap().events.as_ref().unwrap()[0]
+            .uuid
+            .as_deref(),
+        Some("1")
+    );
+    assert_eq!(
+        serde_json::to_value(&delivery).unwrap(),
+        serde_json::from_str::<Value>(text).unwrap()
+    );
+}
