@@ -1,7 +1,9 @@
 //! What an application is on the wire.
 
 use super::ApplicationKind;
-use crate::{AppId, DecodeError, RawJson, open_enum::open_enum, wire_struct::wire_struct};
+use crate::{
+    AppId, DecodeError, RawJson, application_users::AppUser, open_enum::open_enum, wire_struct::wire_struct,
+};
 
 open_enum! {
     /// Whether an application is in use.
@@ -108,6 +110,16 @@ impl Application {
     /// When the settings are of another form than Okta documents; the application itself is intact.
     pub fn kind(&self) -> Result<ApplicationKind, DecodeError> {
         ApplicationKind::of(self.sign_on_mode.as_ref(), self.settings.as_ref())
+    }
+
+    /// The app user that was asked for with a filter on `user.id` and `expand=user/{userId}`: who the user is there.
+    ///
+    /// # Errors
+    ///
+    /// When it is of another form than Okta documents.
+    pub fn app_user(&self) -> Option<Result<AppUser, DecodeError>> {
+        let user = self.embedded.as_ref()?.pointer("/user").transpose()?;
+        Some(user.and_then(|user| RawJson::from(&user).decode()))
     }
 
     /// Whether the application is in use.

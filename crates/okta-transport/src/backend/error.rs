@@ -1,0 +1,105 @@
+//! [`BackendError`]: why no answer came.
+
+use std::fmt;
+
+/// Whether a request reached Okta.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WasSent {
+    /// Certainly not: sending it again cannot do anything twice.
+    No,
+    /// It may have.
+    Maybe,
+    /// It has: an answer came.
+    Yes,
+}
+
+/// What kept an answer from coming.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BackendErrorKind {
+    /// No connection was made, so nothing was sent.
+    Connect,
+    /// The connection could not be secured, so nothing was sent.
+    Tls,
+    /// The time ran out.
+    Timeout,
+    /// The connection broke, or what came over it was no HTTP.
+    Interrupted,
+    /// The answer is longer than the backend accepts.
+    BodyTooLarge,
+    /// Something else.
+    Other,
+}
+
+/// Why a [`HttpBackend`](super::HttpBackend) has no answer.
+///
+/// ```
+/// use okta_transport::{BackendError, BackendErrorKind, WasSent};
+///
+/// let error = BackendError::new(BackendErrorKind::Timeout, WasSent::Maybe, "no answer within 30 s");
+/// assert_eq!(error.to_string(), "no answer within 30 s");
+/// ```
+pub struct BackendError {
+    kind: BackendErrorKind,
+    sent: WasSent,
+    message: String,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl BackendError {
+    /// An error with a message for people. The message must not hold the request's path, query, headers or
+    /// body.
+    ///
+    /// [`Connect`](BackendErrorKind::Connect) and [`Tls`](BackendErrorKind::Tls) mean that nothing was sent,
+    /// whatever `sent` says.
+    pub fn new(kind: BackendErrorKind, sent: WasSent, message: impl Into<String>) -> Self {
+        let never = matches!(kind, BackendErrorKind::Connect | BackendErrorKind::Tls);
+        Self {
+            kind,
+            sent: if never { WasSent::No } else { sent },
+            message: message.into(),
+            source: None,
+        }
+    }
+
+    /// Adds the error below this one.
+    pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// What kept the answer from coming.
+    pub fn kind(&self) -> BackendErrorKind {
+        self.kind
+    }
+
+    /// Whether the request reached Okta.
+    pub fn was_sent(&self) -> WasSent {
+        self.sent
+    }
+}
+
+impl fmt::Display for BackendError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl fmt::Debug for BackendError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("BackendError")
+            .field("kind", &self.kind)
+            .field("sent", &self.sent)
+            .field("message", &self.message)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for BackendError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source
+            .as_ref()
+            .map(|source| &**source as &(dyn std::error::Error + 'static))
+    }
+}

@@ -1,0 +1,212 @@
+//! [`ClientBuilder`]: a client from settings in code, and from a [`Config`] for those that code leaves out.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::HeaderValue;
+use okta_models::Secret;
+
+use super::{Client, Shared};
+use crate::address::OrgAddress;
+use crate::auth::{ApiToken, Authenticator};
+use crate::backend::HttpBackend;
+use crate::clock::{Clock, Jitter, RandomJitter, SystemClock};
+use crate::config::{Config, Setting};
+use crate::error::{Error, Result};
+use crate::retry::RetryPolicy;
+
+/// Makes a [`Client`]. What is set here counts before what a [`Config`] says.
+#[derive(Default)]
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder {
+    config: Config,
+    org: Option<String>,
+    api_token: Option<Secret>,
+    authenticator: Option<Arc<dyn Authenticator>>,
+    backend: Option<Arc<dyn HttpBackend>>,
+    retry: Option<RetryPolicy>,
+    clock: Option<Arc<dyn Clock>>,
+    jitter: Option<Arc<dyn Jitter>>,
+    user_agent_extra: Vec<String>,
+    plain_http_on_loopback: bool,
+}
+
+impl ClientBuilder {
+    /// Settings for what is not set in code.
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// The org's address, in any form that [`OrgAddress`] reads.
+    pub fn org(mut self, org: impl AsRef<str>) -> Self {
+        self.org = Some(org.as_ref().to_owned());
+        self
+    }
+
+    /// The API token.
+    pub fn api_token(mut self, token: impl Into<Secret>) -> Self {
+        self.api_token = Some(token.into());
+        self
+    }
+
+    /// Other credentials than an API token.
+    pub fn authenticator(mut self, authenticator: impl Authenticator + 'static) -> Self {
+        self.authenticator = Some(Arc::new(authenticator));
+        self
+    }
+
+    /// What carries requests; a `ReqwestBackend` unless set.
+    pub fn backend(mut self, backend: impl HttpBackend + 'static) -> Self {
+        self.backend = Some(Arc::new(backend));
+        self
+    }
+
+    /// What carries requests, shared with other clients.
+    pub fn shared_backend(mut self, backend: Arc<dyn HttpBackend>) -> Self {
+        self.backend = Some(backend);
+        self
+    }
+
+    /// When failed attempts are repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// The clock by which the client waits; the machine's unless set.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// A clock that the caller keeps, to look at or to share.
+    pub fn shared_clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// The chance by which waits are spread; random unless set.
+    pub fn jitter(mut self, jitter: impl Jitter + 'static) -> Self {
+        self.jitter = Some(Arc::new(jitter));
+        self
+    }
+
+    /// Adds a product to the `User-Agent` header, such as `acme-connector/2.1`.
+    pub fn user_agent_extra(mut self, product: impl Into<String>) -> Self {
+        self.user_agent_extra.push(product.into());
+        self
+    }
+
+    /// Whether the address may be plain http on the loopback interface; to any other host it never is.
+    pub fn allow_plain_http_on_loopback(mut self, yes: bool) -> Self {
+        self.plain_http_on_loopback = yes;
+        self
+    }
+
+    /// Builds the client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration), naming the setting and where it can be set.
+    pub fn build(self) -> Result<Client> {
+        let org = self.org.as_deref().or_else(|| self.config.org_url());
+        let org = org.ok_or_else(|| Setting::OrgUrl.missing("the org's address", "`.org(…)`"))?;
+        let org = if self.plain_http_on_loopback || self.config.disables_https_check() {
+            OrgAddress::parse_allowing_plain_http_on_loopback(org)?
+        } else {
+            OrgAddress::parse(org)?
+        };
+        let authenticator = match self.authenticator {
+            Some(authenticator) => authenticator,
+            None => Arc::new(api_token(self.api_token, &self.config)?),
+        };
+        let backend = match self.backend {
+            Some(backend) => backend,
+            None => default_backend(&org, &self.config)?,
+        };
+        let extra = self
+            .config
+            .user_agent()
+            .map(str::to_owned)
+            .into_iter()
+            .chain(self.user_agent_extra);
+        let user_agent = user_agent(extra)?;
+        let retry = self.retry.unwrap_or_else(|| self.config.retry_policy());
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::default()));
+        let jitter = self.jitter.unwrap_or_else(|| Arc::new(RandomJitter));
+        let shared = Arc::new(Shared {
+            org,
+            authenticator,
+            backend,
+            clock,
+            jitter,
+            user_agent,
+        });
+        Ok(Client { shared, retry })
+    }
+}
+
+fn api_token(in_code: Option<Secret>, config: &Config) -> Result<ApiToken> {
+    if let Some(token) = in_code {
+        return ApiToken::new(token);
+    }
+    config.require_api_token_mode()?;
+    let token = config
+        .token()
+        .ok_or_else(|| Setting::Token.missing("the API token", "`.api_token(…)`"))?;
+    ApiToken::new(token.clone())
+}
+
+#[cfg(feature = "reqwest")]
+fn default_backend(org: &OrgAddress, config: &Config) -> Result<Arc<dyn HttpBackend>> {
+    // A proxy would carry the token of a plain-http test org off this machine.
+    let mut backend = crate::backend::ReqwestBackend::builder().proxy_from_environment(!org.is_loopback());
+    if let Some(timeout) = config.connection_timeout() {
+        backend = backend.connect_timeout(timeout);
+    }
+    if let Some(timeout) = config.request_timeout() {
+        backend = backend.request_timeout(timeout);
+    }
+    Ok(Arc::new(backend.build()?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_backend(_org: &OrgAddress, _config: &Config) -> Result<Arc<dyn HttpBackend>> {
+    Err(Error::configuration(
+        "there is nothing to send requests with",
+        "Give the client a backend with `.backend(…)`, or enable the feature `reqwest` of okta-transport.",
+    ))
+}
+
+/// `okta-sdk-rust/0.1.0 (linux; x86_64) acme-connector/2.1`.
+fn user_agent(extra: impl Iterator<Item = String>) -> Result<HeaderValue> {
+    let (system, machine) = (std::env::consts::OS, std::env::consts::ARCH);
+    let mut text = format!(
+        "okta-sdk-rust/{} ({system}; {machine})",
+        env!("CARGO_PKG_VERSION")
+    );
+    for product in extra {
+        text.push(' ');
+        text.push_str(product.trim());
+    }
+    HeaderValue::from_str(&text)
+        .ok()
+        .filter(|value| value.to_str().is_ok())
+        .ok_or_else(|| {
+            Error::configuration(
+                "the addition to the User-Agent cannot stand in a header",
+                "Use plain ASCII, such as acme/2.1.",
+            )
+        })
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("api_token", &self.api_token)
+            .field("config", &self.config)
+            .finish_non_exhaustive()
+    }
+}

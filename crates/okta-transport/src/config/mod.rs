@@ -1,0 +1,271 @@
+//! [`Config`]: settings from the environment and from `okta.yaml`.
+//!
+//! Code counts before the environment, the environment before `./okta.yaml`, and that before
+//! `~/.okta/okta.yaml`. [`Setting`] lists the names, which are those of Okta's SDKs.
+
+mod setting;
+mod sources;
+mod yaml;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::num::NonZeroU32;
+use std::path::Path;
+use std::time::Duration;
+
+use okta_models::Secret;
+
+pub use setting::Setting;
+pub use sources::ConfigSources;
+
+use crate::error::{Error, Result};
+use crate::retry::{Attempts, RetryPolicy};
+
+/// The settings of a client.
+///
+/// ```yaml
+/// okta:
+///   client:
+///     orgUrl: https://acme.okta.com
+///     token: 00a1b2c3
+///     requestTimeout: 30        # seconds
+///     rateLimit:
+///       maxRetries: 3
+/// ```
+#[derive(Clone, Default)]
+pub struct Config {
+    /// Every value is kept as a secret, so that none is shown by accident.
+    values: BTreeMap<Setting, Value>,
+    ignored: Vec<String>,
+}
+
+#[derive(Clone)]
+struct Value {
+    text: Secret,
+    origin: String,
+}
+
+impl Config {
+    /// Reads the settings of this process: environment, `./okta.yaml`, `~/.okta/okta.yaml`.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration) when a file cannot be read or is no YAML, or a
+    /// value is not of its setting's form. The message names the file and line, and nothing of its content.
+    pub fn from_environment() -> Result<Self> {
+        let config = Self::from_sources(&ConfigSources::of_process())?;
+        for key in config.ignored() {
+            tracing::warn!("{key} means nothing to this client and is ignored");
+        }
+        Ok(config)
+    }
+
+    /// Reads the settings of other sources than this process's.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_environment`](Config::from_environment).
+    pub fn from_sources(sources: &ConfigSources) -> Result<Self> {
+        let mut config = Self::default();
+        for setting in Setting::ALL {
+            let set = setting.variables().iter().find_map(|name| {
+                let value = sources.variables.get(*name).filter(|value| !value.is_empty())?;
+                Some((value, format!("the variable {name}")))
+            });
+            if let Some((value, origin)) = set {
+                config.fill(setting, value, origin)?;
+            }
+        }
+        if let Some(folder) = &sources.working_directory {
+            config.read_file(&folder.join("okta.yaml"), "./okta.yaml")?;
+        }
+        if let Some(folder) = &sources.home {
+            config.read_file(&folder.join(".okta").join("okta.yaml"), "~/.okta/okta.yaml")?;
+        }
+        Ok(config)
+    }
+
+    /// Sets a value in code, before every other source.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration) when the value is not of the setting's form.
+    pub fn set(mut self, setting: Setting, value: impl Into<Secret>) -> Result<Self> {
+        self.values.remove(&setting);
+        self.fill(setting, value.into().expose(), "the code".to_owned())?;
+        Ok(self)
+    }
+
+    /// The value of a setting.
+    pub fn get(&self, setting: Setting) -> Option<&Secret> {
+        self.values.get(&setting).map(|value| &value.text)
+    }
+
+    /// Where the value of a setting comes from, `./okta.yaml line 3`.
+    pub fn origin(&self, setting: Setting) -> Option<&str> {
+        self.values.get(&setting).map(|value| value.origin.as_str())
+    }
+
+    /// The keys of the files that mean nothing to this crate, with their places.
+    pub fn ignored(&self) -> &[String] {
+        &self.ignored
+    }
+
+    /// The org's address as it was given.
+    pub fn org_url(&self) -> Option<&str> {
+        self.text(Setting::OrgUrl)
+    }
+
+    /// The API token.
+    pub fn token(&self) -> Option<&Secret> {
+        self.get(Setting::Token)
+    }
+
+    /// The OAuth scopes.
+    pub fn scopes(&self) -> Vec<&str> {
+        let text = self.text(Setting::Scopes).unwrap_or_default();
+        text.split([' ', ',', '\t', '\n'])
+            .filter(|scope| !scope.is_empty())
+            .collect()
+    }
+
+    /// How long connecting may take, when set.
+    pub fn connection_timeout(&self) -> Option<Duration> {
+        self.seconds(Setting::ConnectionTimeout)
+    }
+
+    /// How long an attempt may take, when set.
+    pub fn request_timeout(&self) -> Option<Duration> {
+        self.seconds(Setting::RequestTimeout)
+    }
+
+    pub(crate) fn user_agent(&self) -> Option<&str> {
+        self.text(Setting::UserAgent)
+    }
+
+    pub(crate) fn disables_https_check(&self) -> bool {
+        self.text(Setting::DisableHttpsCheck)
+            .is_some_and(|value| value.eq_ignore_ascii_case("true"))
+    }
+
+    /// The usual policy with the number of retries that is set. 0 is none here, whereas Okta's SDKs disagree.
+    pub(crate) fn retry_policy(&self) -> RetryPolicy {
+        let policy = RetryPolicy::default();
+        match self
+            .text(Setting::MaxRetries)
+            .and_then(|value| value.parse::<u32>().ok())
+        {
+            None => policy,
+            Some(retries) => match NonZeroU32::new(retries) {
+                None => policy.attempts(Attempts::Once),
+                Some(retries) => policy.attempts(Attempts::AtMost(retries.saturating_add(1))),
+            },
+        }
+    }
+
+    /// Refuses every mode but that of API tokens.
+    pub(crate) fn require_api_token_mode(&self) -> Result<()> {
+        match self.text(Setting::AuthorizationMode) {
+            Some(mode) if !mode.eq_ignore_ascii_case("SSWS") => {
+                let origin = self.origin(Setting::AuthorizationMode).unwrap_or_default();
+                Err(Error::configuration(
+                    format!("the authorization mode set in {origin} is not supported yet"),
+                    "Use SSWS with an API token, or bring an `Authenticator`.",
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn text(&self, setting: Setting) -> Option<&str> {
+        self.get(setting).map(Secret::expose)
+    }
+
+    fn seconds(&self, setting: Setting) -> Option<Duration> {
+        let seconds: u32 = self.text(setting)?.parse().ok()?;
+        (seconds > 0).then(|| Duration::from_secs(seconds.into()))
+    }
+
+    /// Sets what no source before this one has set.
+    fn fill(&mut self, setting: Setting, value: &str, origin: String) -> Result<()> {
+        if self.values.contains_key(&setting) {
+            return Ok(());
+        }
+        if let Some(problem) = setting.problem(value) {
+            return Err(Error::configuration(
+                format!("{} in {origin} {problem}", setting.key()),
+                "",
+            ));
+        }
+        self.values.insert(
+            setting,
+            Value {
+                text: Secret::new(value),
+                origin,
+            },
+        );
+        Ok(())
+    }
+
+    fn read_file(&mut self, path: &Path, name: &str) -> Result<()> {
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(problem)
+                if matches!(
+                    problem.kind(),
+                    std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+                ) =>
+            {
+                return Ok(());
+            }
+            Err(problem) => {
+                return Err(Error::configuration(
+                    format!("{name} could not be read: {}", problem.kind()),
+                    "Mend the file, or take it away.",
+                ));
+            }
+        };
+        let entries = yaml::read(&text).map_err(|problem| {
+            Error::configuration(
+                format!(
+                    "{name} could not be read: line {}: {}",
+                    problem.line, problem.what
+                ),
+                "Mend the file, or take it away.",
+            )
+        })?;
+        let mut found: BTreeMap<Setting, (String, usize)> = BTreeMap::new();
+        for entry in entries {
+            match Setting::ALL
+                .into_iter()
+                .find(|setting| setting.key().eq_ignore_ascii_case(&entry.key))
+            {
+                // The items of a list, such as scopes, stand under one key.
+                Some(setting) => match found.get_mut(&setting) {
+                    Some((text, _)) => *text = format!("{text} {}", entry.value),
+                    None => drop(found.insert(setting, (entry.value, entry.line))),
+                },
+                None => self
+                    .ignored
+                    .push(format!("{} in {name} line {}", entry.key, entry.line)),
+            }
+        }
+        for (setting, (value, line)) in found {
+            self.fill(setting, &value, format!("{name} line {line}"))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_map()
+            .entries(
+                self.values
+                    .iter()
+                    .map(|(setting, value)| (setting.key(), &value.origin)),
+            )
+            .finish()
+    }
+}

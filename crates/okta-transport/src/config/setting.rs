@@ -1,0 +1,122 @@
+//! [`Setting`]: the settings of Okta's SDKs, and where each can be set.
+
+use crate::error::Error;
+
+/// A setting, by the name that Okta's SDKs give it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Setting {
+    /// The org's address.
+    OrgUrl,
+    /// The API token.
+    Token,
+    /// `SSWS` for an API token; the modes of OAuth are not supported yet.
+    AuthorizationMode,
+    /// The OAuth client's id.
+    ClientId,
+    /// The OAuth scopes, separated by white space or commas.
+    Scopes,
+    /// The OAuth client's private key.
+    PrivateKey,
+    /// The `kid` of the private key.
+    PrivateKeyId,
+    /// Seconds that connecting may take; 0 for the usual time.
+    ConnectionTimeout,
+    /// Seconds that an attempt may take; 0 for the usual time.
+    RequestTimeout,
+    /// How often a failed attempt is repeated; 0 for never.
+    MaxRetries,
+    /// What is added to the `User-Agent` header.
+    UserAgent,
+    /// `true` allows plain http, on the loopback interface alone.
+    DisableHttpsCheck,
+}
+
+impl Setting {
+    /// All of them.
+    pub const ALL: [Setting; 12] = [
+        Setting::OrgUrl,
+        Setting::Token,
+        Setting::AuthorizationMode,
+        Setting::ClientId,
+        Setting::Scopes,
+        Setting::PrivateKey,
+        Setting::PrivateKeyId,
+        Setting::ConnectionTimeout,
+        Setting::RequestTimeout,
+        Setting::MaxRetries,
+        Setting::UserAgent,
+        Setting::DisableHttpsCheck,
+    ];
+
+    /// The key in `okta.yaml`, `okta.client.orgUrl`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Setting::OrgUrl => "okta.client.orgUrl",
+            Setting::Token => "okta.client.token",
+            Setting::AuthorizationMode => "okta.client.authorizationMode",
+            Setting::ClientId => "okta.client.clientId",
+            Setting::Scopes => "okta.client.scopes",
+            Setting::PrivateKey => "okta.client.privateKey",
+            Setting::PrivateKeyId => "okta.client.privateKeyId",
+            Setting::ConnectionTimeout => "okta.client.connectionTimeout",
+            Setting::RequestTimeout => "okta.client.requestTimeout",
+            Setting::MaxRetries => "okta.client.rateLimit.maxRetries",
+            Setting::UserAgent => "okta.client.userAgent",
+            Setting::DisableHttpsCheck => "okta.testing.disableHttpsCheck",
+        }
+    }
+
+    /// The variables of the environment, the first of which counts. Okta's SDKs differ in the names of some.
+    pub const fn variables(self) -> &'static [&'static str] {
+        match self {
+            Setting::OrgUrl => &["OKTA_CLIENT_ORGURL"],
+            Setting::Token => &["OKTA_CLIENT_TOKEN"],
+            Setting::AuthorizationMode => &["OKTA_CLIENT_AUTHORIZATIONMODE"],
+            Setting::ClientId => &["OKTA_CLIENT_CLIENTID"],
+            Setting::Scopes => &["OKTA_CLIENT_SCOPES"],
+            Setting::PrivateKey => &["OKTA_CLIENT_PRIVATEKEY"],
+            Setting::PrivateKeyId => &["OKTA_CLIENT_PRIVATEKEYID", "OKTA_CLIENT_KEYID"],
+            Setting::ConnectionTimeout => {
+                &["OKTA_CLIENT_CONNECTIONTIMEOUT", "OKTA_CLIENT_CONNECTION_TIMEOUT"]
+            }
+            Setting::RequestTimeout => &["OKTA_CLIENT_REQUESTTIMEOUT", "OKTA_CLIENT_REQUEST_TIMEOUT"],
+            Setting::MaxRetries => &[
+                "OKTA_CLIENT_RATELIMIT_MAXRETRIES",
+                "OKTA_CLIENT_RATE_LIMIT_MAX_RETRIES",
+            ],
+            Setting::UserAgent => &["OKTA_CLIENT_USERAGENT"],
+            Setting::DisableHttpsCheck => &[
+                "OKTA_TESTING_DISABLE_HTTPS_CHECK",
+                "OKTA_TESTING_TESTINGDISABLEHTTPSCHECK",
+            ],
+        }
+    }
+
+    /// The error for a setting that nothing sets; it names every place.
+    pub(crate) fn missing(self, what: &str, in_code: &str) -> Error {
+        let (variable, key) = (self.variables()[0], self.key());
+        Error::configuration(
+            format!("{what} is not set"),
+            format!(
+                "Set it with {in_code} in code; or in the variable {variable}, or as {key} in ./okta.yaml or \
+                 ~/.okta/okta.yaml, which `Client::from_environment()` reads."
+            ),
+        )
+    }
+
+    /// What is wrong with a value, if anything.
+    pub(crate) fn problem(self, value: &str) -> Option<&'static str> {
+        match self {
+            Setting::ConnectionTimeout | Setting::RequestTimeout | Setting::MaxRetries => {
+                value.parse::<u32>().err().map(|_| "is not a whole number")
+            }
+            Setting::DisableHttpsCheck => value
+                .to_ascii_lowercase()
+                .parse::<bool>()
+                .err()
+                .map(|_| "is not true or false"),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! How an answer of Okta, or of what stands in its place, becomes an [`Error`].
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Response, StatusCode, header};
+use okta_models::{DecodeError, Metadata};
+
+use super::{Echoes, Error, ErrorKind, OktaError, Result};
+use crate::address::OrgAddress;
+use crate::backend::WasSent;
+use crate::rate_limit::RateLimit;
+
+/// The header with Okta's id of a request.
+pub(crate) const REQUEST_ID: &str = "x-okta-request-id";
+
+/// What is known about the call that was answered.
+pub(crate) struct Call<'a> {
+    pub(crate) operation: Metadata,
+    pub(crate) org: &'a OrgAddress,
+    pub(crate) uri: &'a http::Uri,
+    pub(crate) body: &'a [u8],
+}
+
+impl Error {
+    /// The error for an answer that is not a success.
+    pub(crate) fn answer(call: &Call<'_>, response: &Response<Bytes>, wait: Option<Duration>) -> Self {
+        let echoes = Echoes::of(call.operation.path_template(), call.uri, call.body);
+        let okta = OktaError::parse(response.body(), &echoes);
+        let kind = kind(response, okta.as_ref());
+        let mut error = if kind == ErrorKind::NotOkta {
+            not_okta(call, response)
+        } else {
+            let required_scopes = if kind == ErrorKind::Forbidden {
+                scopes(call, response)
+            } else {
+                Vec::new()
+            };
+            let what = format!("{}{}", statement(kind), words(response, okta.as_ref()));
+            let mut error = Self::new(kind, what, advice(kind, call, okta.as_ref(), &required_scopes));
+            error.0.required_scopes = required_scopes;
+            error
+        };
+        error.fill(call.operation, response);
+        error.0.okta = okta;
+        if kind == ErrorKind::RateLimited {
+            error.0.retry_after = wait;
+            error.0.reset_at = RateLimit::of(response.headers()).map(|limit| limit.reset());
+            if let Some(wait) = wait {
+                error.0.advice = rate_limit_advice(wait, error.0.reset_at);
+            }
+        }
+        error
+    }
+
+    /// The error for a 2xx answer whose body could not be read.
+    pub(crate) fn unreadable(call: &Call<'_>, response: &Response<Bytes>, problem: DecodeError) -> Self {
+        let status = response.status().as_u16();
+        let mut error = if response.body().iter().all(u8::is_ascii_whitespace) {
+            Self::new(
+                ErrorKind::Decode,
+                format!("Okta did what was asked (HTTP {status}), but sent no body where one was promised"),
+                "Do not send the operation again; read the object to see its state.",
+            )
+        } else if is_json(response) {
+            Self::new(
+                ErrorKind::Decode,
+                format!(
+                    "Okta did what was asked (HTTP {status}), but its answer could not be read: {problem}"
+                ),
+                "Do not send a change again. Please report the operation and this message.",
+            )
+        } else {
+            not_okta(call, response)
+        };
+        error.fill(call.operation, response);
+        error.0.source = Some(Box::new(problem));
+        error
+    }
+
+    fn fill(&mut self, operation: Metadata, response: &Response<Bytes>) {
+        self.0.operation = Some(operation);
+        self.0.status = Some(response.status());
+        self.0.request_id = request_id(response.headers());
+        self.0.sent = WasSent::Yes;
+    }
+}
+
+/// Refuses a web page that came with a 2xx status: to take it for success would be to report a change that
+/// nobody made.
+pub(crate) fn refuse_web_page(call: &Call<'_>, response: &Response<Bytes>) -> Result<()> {
+    if !is_html(response) {
+        return Ok(());
+    }
+    let mut error = not_okta(call, response);
+    error.fill(call.operation, response);
+    Err(error)
+}
+
+/// Okta's id of a request, if the header holds text.
+pub(crate) fn request_id(headers: &http::HeaderMap) -> Option<String> {
+    headers.get(REQUEST_ID)?.to_str().ok().map(str::to_owned)
+}
+
+fn kind(response: &Response<Bytes>, okta: Option<&OktaError>) -> ErrorKind {
+    let status = response.status();
+    let code = okta.map(OktaError::code);
+    // Answers of proxies, login pages and other servers bear neither Okta's body nor its headers.
+    let is_okta = okta.is_some()
+        || (!is_html(response)
+            && (response.headers().contains_key(REQUEST_ID)
+                || response.headers().contains_key(header::WWW_AUTHENTICATE)));
+    match status {
+        StatusCode::TOO_MANY_REQUESTS => ErrorKind::RateLimited,
+        StatusCode::NOT_IMPLEMENTED => ErrorKind::Rejected,
+        _ if status.is_server_error() => ErrorKind::ServerError,
+        _ if !status.is_client_error() || !is_okta => ErrorKind::NotOkta,
+        // A missing feature comes as 401 although the token is good (35 recorded answers).
+        _ if code == Some("E0000015") => ErrorKind::Forbidden,
+        // "Invalid session" comes as 403 and is about the credentials all the same.
+        _ if code == Some("E0000005") => ErrorKind::Unauthenticated,
+        StatusCode::UNAUTHORIZED => ErrorKind::Unauthenticated,
+        StatusCode::FORBIDDEN => ErrorKind::Forbidden,
+        // An unrouted path is answered with `{"status": 404, …}` and no code; that says nothing about a
+        // resource.
+        StatusCode::NOT_FOUND if okta.is_some() || response.body().is_empty() => ErrorKind::NotFound,
+        StatusCode::NOT_FOUND => ErrorKind::NotOkta,
+        StatusCode::CONFLICT | StatusCode::LOCKED | StatusCode::PRECONDITION_FAILED => ErrorKind::Conflict,
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => ErrorKind::InvalidInput,
+        _ => ErrorKind::Rejected,
+    }
+}
+
+fn statement(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::Unauthenticated => "Okta did not accept the credentials",
+        ErrorKind::Forbidden => "Okta does not allow this with these credentials",
+        ErrorKind::NotFound => "Okta did not find it",
+        ErrorKind::Conflict => "the state of the org does not allow this now",
+        ErrorKind::InvalidInput => "Okta found the request invalid",
+        ErrorKind::RateLimited => "Okta's rate limit is used up",
+        ErrorKind::ServerError => "Okta failed",
+        _ => "Okta rejected the request",
+    }
+}
+
+/// `: "Invalid token provided" (HTTP 401, E0000011, request req-1)`.
+fn words(response: &Response<Bytes>, okta: Option<&OktaError>) -> String {
+    let mut facts = format!("HTTP {}", response.status().as_u16());
+    if let Some(okta) = okta {
+        facts.push_str(", ");
+        facts.push_str(okta.code());
+    }
+    if let Some(id) = request_id(response.headers()) {
+        facts.push_str(", request ");
+        facts.push_str(&id);
+    }
+    match okta.map(OktaError::shown).filter(|words| !words.is_empty()) {
+        Some(words) => format!(": \"{words}\" ({facts})"),
+        None => format!(" ({facts})"),
+    }
+}
+
+fn advice(kind: ErrorKind, call: &Call<'_>, okta: Option<&OktaError>, required_scopes: &[String]) -> String {
+    match kind {
+        ErrorKind::Unauthenticated => format!(
+            "The token may be revoked, expired after 30 days without use, of a deactivated owner, or of another org than \
+             {}; create a new one in the Admin Console under Security > API > Tokens.",
+            call.org
+        ),
+        ErrorKind::Forbidden if okta.is_some_and(|okta| okta.code() == "E0000015") => {
+            "The org lacks the feature, or the token's owner lacks the role that it needs.".to_owned()
+        }
+        ErrorKind::Forbidden if required_scopes.is_empty() => {
+            "Give the token's owner an admin role that allows it.".to_owned()
+        }
+        ErrorKind::Forbidden => format!(
+            "Give the token's owner an admin role that allows it, or an OAuth app the scope {}.",
+            required_scopes.join(" or ")
+        ),
+        ErrorKind::NotFound => {
+            "It does not exist in this org, or the token's owner may not see it.".to_owned()
+        }
+        ErrorKind::Conflict => "Read its state, then decide.".to_owned(),
+        ErrorKind::InvalidInput => "Correct what Okta names.".to_owned(),
+        ErrorKind::RateLimited => "Try again in a minute.".to_owned(),
+        ErrorKind::ServerError => super::outcome_advice(WasSent::Yes, call.operation).to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn rate_limit_advice(wait: Duration, reset_at: Option<jiff::Timestamp>) -> String {
+    let seconds = wait.as_secs_f64().ceil();
+    match reset_at {
+        Some(reset_at) => {
+            format!("Nothing was done. Try again in {seconds} s; the limit is renewed at {reset_at}.")
+        }
+        None => format!("Nothing was done. Try again in {seconds} s."),
+    }
+}
+
+/// The scopes that Okta names, or else those that the operation lists.
+fn scopes(call: &Call<'_>, response: &Response<Bytes>) -> Vec<String> {
+    let named: Vec<String> = response
+        .headers()
+        .get_all(header::WWW_AUTHENTICATE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .filter(|value| value.contains("insufficient_scope"))
+        .filter_map(|value| parameter(value, "scope"))
+        .flat_map(|scopes| scopes.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    if named.is_empty() {
+        call.operation
+            .scopes()
+            .iter()
+            .map(|scope| (*scope).to_owned())
+            .collect()
+    } else {
+        named
+    }
+}
+
+/// The value of `name="value"` among the parameters of a challenge.
+fn parameter<'a>(challenge: &'a str, name: &str) -> Option<&'a str> {
+    challenge.match_indices(name).find_map(|(at, _)| {
+        let starts = at == 0 || challenge[..at].ends_with([' ', ',', '\t']);
+        let value = challenge[at + name.len()..]
+            .trim_start()
+            .strip_prefix('=')?
+            .trim_start();
+        let value = match value.strip_prefix('"') {
+            Some(quoted) => quoted.split('"').next()?,
+            None => value.split([',', ' ']).next()?,
+        };
+        starts.then_some(value)
+    })
+}
+
+fn not_okta(call: &Call<'_>, response: &Response<Bytes>) -> Error {
+    const ADVICE: &str = "Check that the address is the org's, such as https://acme.okta.com, and that no login page or \
+                          proxy answers in its place.";
+    let (org, status) = (call.org, response.status());
+    let what = if status.is_redirection() {
+        format!(
+            "{org} redirects to {} (HTTP {}), which Okta's API never does; the redirect was not followed and \
+             the token went nowhere else",
+            redirect_target(call, response),
+            status.as_u16()
+        )
+    } else {
+        let kind = content_type(response).unwrap_or("an unnamed type of content");
+        format!(
+            "{org} answered with {kind} that is not of Okta's API (HTTP {})",
+            status.as_u16()
+        )
+    };
+    Error::new(ErrorKind::NotOkta, what, ADVICE)
+}
+
+/// The host alone, since the rest of the address may hold anything.
+fn redirect_target(call: &Call<'_>, response: &Response<Bytes>) -> String {
+    let location = response
+        .headers()
+        .get(header::LOCATION)
+        .and_then(|value| value.to_str().ok());
+    location
+        .and_then(|location| call.org.join(location))
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_else(|| "an unnamed place".to_owned())
+}
+
+fn content_type(response: &Response<Bytes>) -> Option<&str> {
+    let value = response.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
+    value
+        .split(';')
+        .next()
+        .map(str::trim)
+        .filter(|kind| !kind.is_empty())
+}
+
+fn is_html(response: &Response<Bytes>) -> bool {
+    content_type(response).is_some_and(|kind| {
+        kind.eq_ignore_ascii_case("text/html") || kind.eq_ignore_ascii_case("application/xhtml+xml")
+    })
+}
+
+/// Without a type the content is taken for what was promised.
+fn is_json(response: &Response<Bytes>) -> bool {
+    content_type(response).is_none_or(|kind| kind.to_ascii_lowercase().contains("json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parameter;
+
+    #[test]
+    fn the_scope_is_read_from_a_challenge_whose_other_parameters_hold_commas() {
+        let challenge = r#"DPoP algs="RS256 ES256", realm="http://acme.okta.com", scope="okta.policies.read", error="insufficient_scope", error_description="The access token lacks the required scope, or more.", resource="/api/v1/policies""#;
+        assert_eq!(parameter(challenge, "scope"), Some("okta.policies.read"));
+        assert_eq!(parameter("Bearer error=insufficient_scope", "scope"), None);
+        assert_eq!(parameter("Bearer scope = a, error=x", "scope"), Some("a"));
+    }
+}

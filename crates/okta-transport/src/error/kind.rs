@@ -1,0 +1,57 @@
+//! [`ErrorKind`]: what sort of failure it is, and what to do about it.
+
+/// What went wrong, by what a caller does about it.
+///
+/// "Retried" says what the client has already done by the time the error is seen; see
+/// [`RetryPolicy`](crate::RetryPolicy).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client cannot be built: an address, token or setting is missing, malformed or still a
+    /// placeholder. Nothing was sent. Not retried. Correct the setting that the message names.
+    InvalidConfiguration,
+    /// The operation cannot be written as a request, for instance because an id is `..`. Nothing
+    /// was sent. Not retried. Correct the parameter that the message names.
+    InvalidRequest,
+    /// No connection could be made: the name does not resolve, nothing listens, or TLS failed.
+    /// Nothing was sent. Retried, except when TLS failed. Check the address, the network and
+    /// the proxy.
+    Unreachable,
+    /// No answer came in time. Okta may have done what was asked. Retried when the operation is
+    /// [repeatable](okta_models::Effect::is_repeatable). Look whether it was done before sending it again.
+    Timeout,
+    /// The connection broke during the call. Okta may have done what was asked. Retried and
+    /// handled as [`Timeout`](ErrorKind::Timeout).
+    Interrupted,
+    /// Okta did not accept the credentials (401). Not retried. Check the token: revoked, expired,
+    /// its owner deactivated, or of another org.
+    Unauthenticated,
+    /// The credentials are good, but may not do this (403), or the org lacks the feature. Not
+    /// retried. Grant the permission, role or scope; see [`required_scopes`](crate::Error::required_scopes).
+    Forbidden,
+    /// What the operation names does not exist, or is hidden from these credentials (404 with one
+    /// of Okta's error codes). Not retried.
+    NotFound,
+    /// The state of the org forbids it for now: a duplicate (409), or a change that is still in
+    /// progress (423). Not retried. Read the state, then decide.
+    Conflict,
+    /// Okta found the request invalid (400). Not retried. [`okta`](crate::Error::okta) names the members.
+    InvalidInput,
+    /// The rate limit or the limit of concurrent requests is used up (429). Nothing was done.
+    /// Retried within the budget. Wait for [`retry_after`](crate::Error::retry_after).
+    RateLimited,
+    /// Okta failed (5xx). It may have done what was asked. Retried as [`Timeout`](ErrorKind::Timeout).
+    ServerError,
+    /// The answer is not one of Okta's API: a web page, a redirect, or an error without Okta's
+    /// error code. Not retried. Check that the address is an Okta org's.
+    NotOkta,
+    /// Okta refused the request for another reason (405, 410, 501 and others). Not retried.
+    Rejected,
+    /// Okta answered, and the answer could not be read. Not retried: when
+    /// [`is_accepted`](crate::Error::is_accepted), Okta did what was asked. For a record of a list,
+    /// [`item`](crate::Error::item) holds its JSON.
+    Decode,
+    /// The next page cannot be read safely: its link names another host, repeats, or the cursor is
+    /// of another listing. Not retried. What was read so far is incomplete.
+    Pagination,
+}

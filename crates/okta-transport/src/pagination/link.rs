@@ -1,0 +1,202 @@
+//! The `Link` header of RFC 8288, read from every line of it.
+
+use http::HeaderMap;
+use http::header::LINK;
+
+/// The target of the first link with this relation among all `Link` lines of an answer.
+///
+/// Okta sends one line for each link (recorded); proxies and HTTP/2 join them with commas. Commas and
+/// semicolons inside `<…>` and quotes belong to the value.
+pub(crate) fn target(headers: &HeaderMap, relation: &str) -> Option<String> {
+    headers
+        .get_all(LINK)
+        .iter()
+        .filter_map(|line| std::str::from_utf8(line.as_bytes()).ok())
+        .flat_map(links)
+        .find(|link| {
+            link.relations
+                .split_whitespace()
+                .any(|name| name.eq_ignore_ascii_case(relation))
+        })
+        .map(|link| link.target)
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Link {
+    target: String,
+    relations: String,
+}
+
+/// Reads one line; what is malformed is passed over up to the next comma.
+fn links(line: &str) -> Vec<Link> {
+    let mut rest = Reader(line);
+    let mut links = Vec::new();
+    while !rest.0.is_empty() {
+        rest.skip(|character| character.is_whitespace() || character == ',');
+        match rest.link() {
+            Some(found) => links.push(found),
+            None => rest.skip_value(','),
+        }
+    }
+    links
+}
+
+struct Reader<'a>(&'a str);
+
+impl<'a> Reader<'a> {
+    /// `<target>; name=value; name="value"`, up to the comma after it.
+    fn link(&mut self) -> Option<Link> {
+        let (target, rest) = self.0.strip_prefix('<')?.split_once('>')?;
+        self.0 = rest;
+        let mut relations = None;
+        loop {
+            self.skip(char::is_whitespace);
+            let Some(rest) = self.0.strip_prefix(';') else {
+                break;
+            };
+            self.0 = rest;
+            self.skip(char::is_whitespace);
+            let name =
+                self.take(|character| !matches!(character, '=' | ';' | ',') && !character.is_whitespace());
+            self.skip(char::is_whitespace);
+            let value = self.value();
+            // Only the first `rel` counts (RFC 8288, section 3.3).
+            if name.eq_ignore_ascii_case("rel") && relations.is_none() {
+                relations = Some(value);
+            }
+        }
+        // What stands between the last parameter and the comma is no link.
+        self.skip_value(',');
+        Some(Link {
+            target: target.trim().to_owned(),
+            relations: relations.unwrap_or_default(),
+        })
+    }
+
+    /// The value after `=`, with its quotes and escapes removed; nothing for a parameter without one.
+    fn value(&mut self) -> String {
+        let Some(rest) = self.0.strip_prefix('=') else {
+            return String::new();
+        };
+        self.0 = rest;
+        self.skip(char::is_whitespace);
+        if self.0.starts_with('"') {
+            self.quoted()
+        } else {
+            self.take(|character| !matches!(character, ';' | ',') && !character.is_whitespace())
+                .to_owned()
+        }
+    }
+
+    fn quoted(&mut self) -> String {
+        let mut value = String::new();
+        let mut characters = self.0.char_indices().skip(1);
+        while let Some((at, character)) = characters.next() {
+            match character {
+                '"' => {
+                    self.0 = &self.0[at + 1..];
+                    return value;
+                }
+                '\\' => value.extend(characters.next().map(|(_, escaped)| escaped)),
+                other => value.push(other),
+            }
+        }
+        self.0 = "";
+        value
+    }
+
+    /// Passes over everything before `end`, where `end` in quotes does not count.
+    fn skip_value(&mut self, end: char) {
+        while let Some(character) = self.0.chars().next() {
+            if character == end {
+                return;
+            } else if character == '"' {
+                self.quoted();
+            } else {
+                self.0 = &self.0[character.len_utf8()..];
+            }
+        }
+    }
+
+    fn skip(&mut self, accept: impl Fn(char) -> bool) {
+        self.take(accept);
+    }
+
+    fn take(&mut self, accept: impl Fn(char) -> bool) -> &'a str {
+        let end = self
+            .0
+            .find(|character| !accept(character))
+            .unwrap_or(self.0.len());
+        let (taken, rest) = self.0.split_at(end);
+        self.0 = rest;
+        taken
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn next(lines: &[&str]) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append(LINK, line.parse().unwrap());
+        }
+        target(&headers, "next")
+    }
+
+    #[test]
+    fn the_next_link_is_found_on_any_line_and_behind_any_comma() {
+        let (own, next_page) = (
+            r#"<https://a/x>; rel="self""#,
+            r#"<https://a/x?after=1,2;3>; rel="next""#,
+        );
+        let expected = Some("https://a/x?after=1,2;3".to_owned());
+        assert_eq!(next(&[own, next_page]), expected);
+        assert_eq!(next(&[&format!("{own}, {next_page}")]), expected);
+        assert_eq!(next(&[&format!("{own},{next_page},")]), expected);
+        assert_eq!(next(&[own]), None);
+        assert_eq!(next(&[]), None);
+    }
+
+    #[test]
+    fn relations_are_read_as_the_standard_has_them() {
+        let expected = Some("/x".to_owned());
+        for line in [
+            "</x>; rel=next",
+            "</x>;REL=NEXT",
+            r#"</x>; title="a, \"b\"; rel=\"last\""; rel="next""#,
+            r#"</x>; rel="prefetch next""#,
+            r#"</x> ; rel = "next" ; rel="last""#,
+            r#"garbage, </x>; rel="next""#,
+            r#"</x>; rel="next" trailing, </y>; rel="next""#,
+        ] {
+            assert_eq!(next(&[line]), expected, "{line}");
+        }
+        for line in [
+            r#"</x>; title="rel=next""#,
+            r#"</x>; rel="last"; rel="next""#,
+            "</x",
+            "<",
+            r#"</x>; rel="ne"#,
+        ] {
+            assert_eq!(next(&[line]), None, "{line}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_header_makes_it_panic_or_hang(line in "[<>\"\\\\;,= a-zé]{0,60}|\\PC{0,60}") {
+            let _ = links(&line);
+        }
+
+        #[test]
+        fn links_that_were_written_are_read(targets in proptest::collection::vec("[!-;=?-~]{1,20}", 1..5)) {
+            let line = targets.iter().map(|target| format!("<{target}>; title=\"a,b\"; rel=\"self\"")).collect::<Vec<_>>();
+            let read: Vec<String> = links(&line.join(", ")).into_iter().map(|link| link.target).collect();
+            prop_assert_eq!(read, targets);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Listings: one request a page, as [`Pages`] or as a stream of records, resumable by a [`Cursor`].
+//!
+//! `link.rs` reads `Link` headers, `next.rs` decides which page comes next and refuses links that
+//! leave the org, `pages.rs` reads page by page, and `stream.rs` makes records of pages.
+
+mod cursor;
+mod link;
+mod next;
+mod pages;
+mod stream;
+
+pub use cursor::Cursor;
+pub use pages::Pages;
+pub(crate) use stream::records;

@@ -1,0 +1,112 @@
+//! Where the next page is: links are read, checked against the org's origin, and completed.
+
+use bytes::Bytes;
+use okta_facts::Paging;
+use okta_models::Metadata;
+use serde::Deserialize;
+use url::Url;
+
+use super::cursor::Cursor;
+use super::link;
+use crate::address::OrgAddress;
+use crate::error::{Error, Result};
+
+/// The System Log is followed by its own rules: its `next` link is complete, and never ends while a tail is
+/// read.
+pub(crate) fn is_log(operation: Metadata) -> bool {
+    operation.operation_id() == "listLogEvents"
+}
+
+/// The next page that an answer names, if any. `first` is the path and query of the listing's first page.
+pub(crate) fn next_page(
+    operation: Metadata,
+    org: &OrgAddress,
+    first: &str,
+    response: &http::Response<Bytes>,
+) -> Result<Option<Cursor>> {
+    let from_body = if operation.paging() == Paging::BodyLinks {
+        link_in_body(response.body())
+    } else {
+        None
+    };
+    // `GET /iam/roles` sends a `Link` header too (recorded), so both places are read.
+    let Some(link) = from_body.or_else(|| link::target(response.headers(), "next")) else {
+        return Ok(None);
+    };
+    let url = own_page(operation, org, &link)?;
+    let page = complete(operation, first, &url);
+    let cursor = Cursor::new(operation.operation_id(), &page);
+    cursor.map(Some).map_err(|problem| {
+        Error::pagination(operation, format!("the link to the next page {problem}"), STOPPED)
+    })
+}
+
+const STOPPED: &str = "The listing was stopped, and is incomplete.";
+
+/// `_links.next.href`; other forms mean that there is none.
+fn link_in_body(body: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Body {
+        #[serde(rename = "_links")]
+        links: Links,
+    }
+    #[derive(Deserialize)]
+    struct Links {
+        next: Href,
+    }
+    #[derive(Deserialize)]
+    struct Href {
+        href: String,
+    }
+    let body: Body = serde_json::from_slice(body).ok()?;
+    Some(body.links.next.href)
+}
+
+/// The link as a URL of the org. Okta names the admin console's host at times (recorded for e-mail
+/// templates); everything else is refused before anything is sent.
+fn own_page(operation: Metadata, org: &OrgAddress, link: &str) -> Result<Url> {
+    let Some(url) = org.join(link) else {
+        return Err(Error::pagination(
+            operation,
+            "the link to the next page is not a URL",
+            STOPPED,
+        ));
+    };
+    if org.is_origin_of(&url) || org.is_admin_twin(&url) {
+        return Ok(url);
+    }
+    let host = url.host_str().unwrap_or("no host");
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    Err(Error::pagination(
+        operation,
+        format!(
+            "the link to the next page names {}://{host}{port} instead of {org}",
+            url.scheme()
+        ),
+        "It was not followed, and the token was not sent there. If that is the org's address, configure it as such. \
+         The listing is incomplete.",
+    ))
+}
+
+/// Path and query of the page, with the parameters of the first page that Okta left out (okta-sdk-nodejs#439:
+/// `expand` is lost from the second page on).
+fn complete(operation: Metadata, first: &str, url: &Url) -> String {
+    let mut page = url.path().to_owned();
+    let mut query = url.query().unwrap_or_default().to_owned();
+    if !is_log(operation) {
+        let kept = |name: &str| url.query_pairs().any(|(other, _)| other == name);
+        for parameter in first.split_once('?').map_or("", |(_, query)| query).split('&') {
+            let name = parameter.split('=').next().unwrap_or_default();
+            if !name.is_empty() && name != "after" && !kept(name) {
+                let separator = if query.is_empty() { "" } else { "&" };
+                query.push_str(separator);
+                query.push_str(parameter);
+            }
+        }
+    }
+    if !query.is_empty() {
+        page.push('?');
+        page.push_str(&query);
+    }
+    page
+}

@@ -1,0 +1,106 @@
+//! [`RateLimit`]: what Okta's headers say about the bucket of a call.
+
+use http::HeaderMap;
+use jiff::Timestamp;
+
+/// A bucket's limit, as the answer's `x-rate-limit-*` headers state it.
+///
+/// Okta's page: <https://developer.okta.com/docs/reference/rl-best-practices/>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    limit: u32,
+    remaining: u32,
+    reset: Timestamp,
+}
+
+impl RateLimit {
+    /// Reads the headers; `None` unless all three are there and are numbers.
+    ///
+    /// Several values occur when a proxy adds its own (okta-sdk-java#259): the smallest counts, as in
+    /// Okta's SDKs.
+    pub fn of(headers: &HeaderMap) -> Option<Self> {
+        let limit = smallest(headers, "x-rate-limit-limit")?;
+        let remaining = smallest(headers, "x-rate-limit-remaining")?;
+        let reset = Timestamp::from_second(smallest(headers, "x-rate-limit-reset")?).ok()?;
+        Some(Self {
+            limit: u32::try_from(limit).ok()?,
+            remaining: u32::try_from(remaining).ok()?,
+            reset,
+        })
+    }
+
+    /// How many calls the bucket, or the token's share of it, allows in a window of 60 s.
+    pub fn limit(&self) -> u32 {
+        self.limit
+    }
+
+    /// How many calls are left in the window.
+    pub fn remaining(&self) -> u32 {
+        self.remaining
+    }
+
+    /// When the window ends, by Okta's clock.
+    pub fn reset(&self) -> Timestamp {
+        self.reset
+    }
+
+    /// Whether a 429 with these headers is about concurrent requests rather than the window: limit and
+    /// remaining are both 0 then, and the reset is only a suggestion.
+    pub fn is_concurrency(&self) -> bool {
+        self.limit == 0 && self.remaining == 0
+    }
+}
+
+fn smallest(headers: &HeaderMap, name: &str) -> Option<i64> {
+    headers
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|number| number.trim().parse().ok())
+        .min()
+}
+
+/// The answer's own `Date`, by Okta's clock.
+pub(crate) fn server_date(headers: &HeaderMap) -> Option<Timestamp> {
+    let date = headers.get(http::header::DATE)?.to_str().ok()?;
+    Some(jiff::fmt::rfc2822::parse(date).ok()?.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn no_header_makes_it_panic(limit in "[0-9,. -]{0,24}", reset in "[0-9,. -]{0,24}", date in "[ -~]{0,40}") {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-rate-limit-limit", limit.parse().unwrap());
+            headers.insert("x-rate-limit-remaining", "0".parse().unwrap());
+            headers.insert("x-rate-limit-reset", reset.parse().unwrap());
+            headers.insert("date", date.parse().unwrap());
+            let _ = (RateLimit::of(&headers), server_date(&headers));
+        }
+    }
+
+    #[test]
+    fn the_smallest_of_several_values_counts() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-rate-limit-limit", "600".parse().unwrap());
+        headers.insert("x-rate-limit-remaining", "0".parse().unwrap());
+        headers.append("x-rate-limit-reset", "1700000060, 1700000090".parse().unwrap());
+        headers.append("x-rate-limit-reset", "1700000050".parse().unwrap());
+        let limit = RateLimit::of(&headers).unwrap();
+        assert_eq!(limit.reset().as_second(), 1_700_000_050);
+        assert!(!limit.is_concurrency());
+    }
+
+    #[test]
+    fn the_date_of_an_answer_is_read() {
+        let mut headers = HeaderMap::new();
+        headers.insert("date", "Tue, 14 Nov 2023 22:13:20 GMT".parse().unwrap());
+        assert_eq!(server_date(&headers).unwrap().as_second(), 1_700_000_000);
+    }
+}

@@ -1,0 +1,178 @@
+//! Settings are found where Okta's SDKs have them, and their absence names every place.
+
+use std::path::Path;
+use std::time::Duration;
+
+use okta_transport::{Client, ClientBuilder, Config, ConfigSources, ErrorKind, Result, Setting};
+
+fn write(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, text).unwrap();
+}
+
+fn builder(config: Config) -> ClientBuilder {
+    Client::builder()
+        .config(config)
+        .backend(|_| async { http::Response::new(bytes::Bytes::new()) })
+}
+
+fn build(config: Config) -> Result<Client> {
+    builder(config).build()
+}
+
+fn yaml(org: &str, token: &str) -> String {
+    format!("okta:\n  client:\n    orgUrl: {org}\n    token: {token}\n")
+}
+
+#[test]
+fn code_counts_before_environment_before_folder_before_home() {
+    let (folder, home) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    write(
+        home.path(),
+        ".okta/okta.yaml",
+        &yaml("home.okta.com", "home-token"),
+    );
+    let mut sources = ConfigSources::none()
+        .working_directory(folder.path())
+        .home(home.path());
+    let org = |sources: &ConfigSources| {
+        Config::from_sources(sources)
+            .unwrap()
+            .org_url()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(org(&sources), "home.okta.com");
+
+    write(
+        folder.path(),
+        "okta.yaml",
+        "okta:\n  client:\n    orgUrl: folder.okta.com\n",
+    );
+    assert_eq!(org(&sources), "folder.okta.com");
+    let config = Config::from_sources(&sources).unwrap();
+    assert_eq!(
+        config.token().unwrap().expose(),
+        "home-token",
+        "what one file leaves out comes from the next"
+    );
+    assert_eq!(config.origin(Setting::OrgUrl), Some("./okta.yaml line 3"));
+    assert_eq!(config.origin(Setting::Token), Some("~/.okta/okta.yaml line 4"));
+
+    sources = sources.variable("OKTA_CLIENT_ORGURL", "variable.okta.com");
+    assert_eq!(org(&sources), "variable.okta.com");
+
+    let config = Config::from_sources(&sources).unwrap();
+    let client = builder(config.clone()).org("code.okta.com").build().unwrap();
+    assert_eq!(client.org().host(), "code.okta.com");
+    let config = config.set(Setting::OrgUrl, "set.okta.com").unwrap();
+    assert_eq!(build(config).unwrap().org().host(), "set.okta.com");
+}
+
+#[test]
+fn every_setting_is_read_by_its_variables_and_its_key() {
+    for setting in Setting::ALL {
+        let value = if setting == Setting::DisableHttpsCheck {
+            "true"
+        } else {
+            "7"
+        };
+        for variable in setting.variables() {
+            let config = Config::from_sources(&ConfigSources::none().variable(*variable, value)).unwrap();
+            assert_eq!(config.get(setting).unwrap().expose(), value, "{variable}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        write(
+            folder.path(),
+            "okta.yaml",
+            &format!("{}: {value}\n", setting.key()),
+        );
+        let config = Config::from_sources(&ConfigSources::none().working_directory(folder.path())).unwrap();
+        assert_eq!(config.get(setting).unwrap().expose(), value, "{}", setting.key());
+    }
+}
+
+#[test]
+fn lists_numbers_and_unknown_keys_of_a_file_are_understood() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "okta:\n  client:\n    token: 0012\n    scopes:\n      - okta.users.read\n      - okta.groups.read\n    requestTimeout: 30\n    connectionTimeout: 0\n    proxy:\n      port: 8080\n";
+    write(folder.path(), "okta.yaml", text);
+    let config = Config::from_sources(&ConfigSources::none().working_directory(folder.path())).unwrap();
+    assert_eq!(
+        config.token().unwrap().expose(),
+        "0012",
+        "a token of digits is no number"
+    );
+    assert_eq!(config.scopes(), ["okta.users.read", "okta.groups.read"]);
+    assert_eq!(config.request_timeout(), Some(Duration::from_secs(30)));
+    assert_eq!(config.connection_timeout(), None);
+    assert_eq!(
+        config.ignored(),
+        ["okta.client.proxy.port in ./okta.yaml line 10"]
+    );
+}
+
+#[test]
+fn missing_files_folders_and_empty_variables_are_no_errors() {
+    let sources = ConfigSources::none()
+        .home("/no/such/home")
+        .working_directory("/no/such/folder");
+    let config = Config::from_sources(&sources.variable("OKTA_CLIENT_TOKEN", "")).unwrap();
+    assert!(config.token().is_none());
+}
+
+#[test]
+fn a_broken_file_is_named_with_its_line_and_without_its_content() {
+    let folder = tempfile::tempdir().unwrap();
+    write(
+        folder.path(),
+        "okta.yaml",
+        "okta:\n  client:\n    token: [00aSecret\n  orgUrl: x\n",
+    );
+    let error = Config::from_sources(&ConfigSources::none().working_directory(folder.path())).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidConfiguration);
+    let message = error.to_string();
+    assert!(
+        message.starts_with("./okta.yaml could not be read: line "),
+        "{message}"
+    );
+    assert!(!message.contains("00aSecret"), "{message}");
+}
+
+#[test]
+fn a_value_of_another_form_names_its_key_and_place() {
+    let sources = ConfigSources::none().variable("OKTA_CLIENT_REQUESTTIMEOUT", "soon");
+    let message = Config::from_sources(&sources).unwrap_err().to_string();
+    assert_eq!(
+        message,
+        "okta.client.requestTimeout in the variable OKTA_CLIENT_REQUESTTIMEOUT is not a whole number."
+    );
+}
+
+#[test]
+fn a_mode_that_is_not_supported_is_refused() {
+    let sources = ConfigSources::none()
+        .variable("OKTA_CLIENT_ORGURL", "acme.okta.com")
+        .variable("OKTA_CLIENT_AUTHORIZATIONMODE", "PrivateKey");
+    let message = build(Config::from_sources(&sources).unwrap())
+        .unwrap_err()
+        .to_string();
+    assert_eq!(
+        message,
+        "the authorization mode set in the variable OKTA_CLIENT_AUTHORIZATIONMODE is not supported yet. Use SSWS with \
+         an API token, or bring an `Authenticator`."
+    );
+}
+
+#[test]
+fn plain_http_on_loopback_is_a_choice_that_the_environment_can_make() {
+    let sources = ConfigSources::none()
+        .variable("OKTA_CLIENT_ORGURL", "http://127.0.0.1:7777")
+        .variable("OKTA_CLIENT_TOKEN", "00a1");
+    assert!(build(Config::from_sources(&sources).unwrap()).is_err());
+    let sources = sources.variable("OKTA_TESTING_DISABLE_HTTPS_CHECK", "true");
+    assert!(build(Config::from_sources(&sources).unwrap()).is_ok());
+    let elsewhere = sources.variable("OKTA_CLIENT_ORGURL", "http://acme.okta.com");
+    assert!(build(Config::from_sources(&elsewhere).unwrap()).is_err());
+}

@@ -1,0 +1,256 @@
+//! A listing is read to its end, one request a page, and says when it was not.
+
+use std::fmt::Debug;
+
+use futures_util::StreamExt;
+use okta_models::groups::{Group, ListGroups};
+use okta_models::system_log::ListLogEvents;
+use okta_models::users::ListUsers;
+use okta_models::{DecodeError, Effect, ListOperation, Metadata, Operation, Page, RequestError, search};
+use okta_transport::{Cursor, ErrorKind, Pages};
+
+use crate::support::{Script, json, page};
+
+const ONE: &str = r#"[{"id": "00u1"}]"#;
+
+async fn counts<Op: ListOperation<Item: Debug>>(pages: &mut Pages<Op>) -> Vec<usize> {
+    let mut counts = Vec::new();
+    while let Some(page) = pages.next().await {
+        counts.push(page.unwrap().len());
+    }
+    counts
+}
+
+#[tokio::test]
+async fn every_page_is_one_request_also_after_an_empty_page() {
+    let script = Script::of([
+        page(Some("https://acme.okta.com/api/v1/users?after=1"), ONE),
+        page(Some("https://acme.okta.com/api/v1/users?after=2"), "[]"),
+        page(None, ONE),
+    ]);
+    let mut pages = script.client().pages(ListUsers::new());
+    assert_eq!(counts(&mut pages).await, [1, 0, 1]);
+    assert!(pages.cursor().is_none(), "the listing was read to its end");
+    assert_eq!(script.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn links_joined_by_a_comma_are_read() {
+    let links = r#"<https://acme.okta.com/api/v1/users>; rel="self", <https://acme.okta.com/api/v1/users?after=1>; rel="next""#;
+    let script = Script::of([json(200, &[("link", links)], ONE), page(None, ONE)]);
+    assert_eq!(counts(&mut script.client().pages(ListUsers::new())).await, [1, 1]);
+}
+
+#[tokio::test]
+async fn parameters_that_okta_drops_from_its_link_are_put_back() {
+    let script = Script::of([
+        page(Some("https://acme.okta.com/api/v1/groups?after=1&limit=2"), ONE),
+        page(None, ONE),
+    ]);
+    counts(
+        &mut script
+            .client()
+            .pages(ListGroups::new().expand("stats").limit(2_u32)),
+    )
+    .await;
+    assert_eq!(
+        script.lines()[1],
+        "GET https://acme.okta.com/api/v1/groups?after=1&limit=2&expand=stats"
+    );
+}
+
+#[tokio::test]
+async fn a_page_that_was_read_before_stops_the_listing_with_an_error() {
+    let (first, second) = (
+        "https://acme.okta.com/api/v1/users?after=1",
+        "https://acme.okta.com/api/v1/users?after=2",
+    );
+    let script = Script::of([
+        page(Some(first), ONE),
+        page(Some(second), ONE),
+        page(Some(first), ONE),
+    ]);
+    let mut pages = script.client().pages(ListUsers::new());
+    for _ in 0..3 {
+        pages.next().await.unwrap().unwrap();
+    }
+    assert_eq!(
+        pages.next().await.unwrap().unwrap_err().kind(),
+        ErrorKind::Pagination
+    );
+    assert!(pages.next().await.is_none());
+}
+
+#[tokio::test]
+async fn a_listing_goes_on_from_a_stored_cursor_in_another_client() {
+    let script = Script::of([page(Some("https://acme.okta.com/api/v1/groups?after=1"), ONE)]);
+    let list = || ListGroups::new().expand("stats");
+    let mut pages = script.client().pages(list());
+    pages.next().await.unwrap().unwrap();
+    let stored = serde_json::to_string(pages.cursor().unwrap()).unwrap();
+    assert_eq!(
+        stored,
+        r#"{"operation":"listGroups","page":"/api/v1/groups?after=1&expand=stats"}"#
+    );
+
+    let script = Script::of([page(None, ONE)]);
+    let cursor: Cursor = serde_json::from_str(&stored).unwrap();
+    let mut rest = script.client().resume(list(), cursor);
+    assert_eq!(counts(&mut rest).await, [1]);
+    assert_eq!(
+        script.lines(),
+        ["GET https://acme.okta.com/api/v1/groups?after=1&expand=stats"]
+    );
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_operation_is_refused_before_anything_is_sent() {
+    let script = Script::of([]);
+    let cursor: Cursor = serde_json::from_str(r#"{"operation":"listUsers","page":"/api/v1/users"}"#).unwrap();
+    let error = script
+        .client()
+        .resume(ListGroups::new(), cursor)
+        .next()
+        .await
+        .unwrap()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Pagination);
+    assert!(script.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_page_that_fails_can_be_read_again_from_its_cursor() {
+    let script = Script::of([
+        page(Some("https://acme.okta.com/api/v1/users?after=1"), ONE),
+        json(400, &[("x-okta-request-id", "req-1")], "{}"),
+        page(None, ONE),
+    ]);
+    let client = script.client();
+    let mut pages = client.pages(ListUsers::new());
+    pages.next().await.unwrap().unwrap();
+    pages.next().await.unwrap().unwrap_err();
+    let cursor = pages.cursor().unwrap().clone();
+    assert_eq!(counts(&mut client.resume(ListUsers::new(), cursor)).await, [1]);
+}
+
+#[tokio::test]
+async fn an_odd_record_is_one_error_with_its_json_and_the_stream_goes_on() {
+    let script = Script::of([
+        page(
+            Some("https://acme.okta.com/api/v1/users?after=1"),
+            r#"[{"id": "00u1"}, {"id": 7}]"#,
+        ),
+        page(None, r#"[{"id": "00u3"}]"#),
+    ]);
+    let records: Vec<_> = script.client().stream(ListUsers::new()).collect().await;
+    let ids: Vec<_> = records
+        .iter()
+        .map(|record| record.as_ref().ok().map(|user| user.id.as_str()))
+        .collect();
+    assert_eq!(ids, [Some("00u1"), None, Some("00u3")]);
+    let odd = records[1].as_ref().unwrap_err();
+    assert_eq!(odd.kind(), ErrorKind::Decode);
+    assert_eq!(odd.item().unwrap().raw().as_str(), r#"{"id": 7}"#);
+}
+
+#[tokio::test]
+async fn a_stream_reads_no_page_before_its_records_are_wanted() {
+    let script = Script::of([page(Some("https://acme.okta.com/api/v1/users?after=1"), ONE)]);
+    let users = script.client().stream(ListUsers::new());
+    futures_util::pin_mut!(users);
+    assert!(script.requests().is_empty());
+    users.next().await.unwrap().unwrap();
+    assert_eq!(script.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_tail_of_the_log_ends_where_it_has_caught_up_and_goes_on_later() {
+    let next = "https://acme.okta.com/api/v1/logs?filter=x&after=1";
+    let event = r#"[{"uuid": "1", "eventType": "user.session.start"}]"#;
+    let script = Script::of([
+        page(Some(next), event),
+        page(Some(next), "[]"),
+        page(Some(next), event),
+        page(Some(next), "[]"),
+    ]);
+    let client = script.client();
+    let list = || ListLogEvents::new().limit(10_u32);
+    let mut pages = client.pages(list());
+    assert_eq!(counts(&mut pages).await, [1, 0]);
+    let cursor = pages.cursor().unwrap().clone();
+    // A link of the log is complete: nothing is put back to it.
+    assert_eq!(script.lines()[1], format!("GET {next}"));
+    assert_eq!(
+        counts(&mut client.resume(list(), cursor)).await,
+        [1],
+        "its next is the page itself: nothing more for now"
+    );
+}
+
+#[tokio::test]
+async fn a_listing_that_cannot_be_written_fails_on_its_first_page() {
+    let script = Script::of([]);
+    let mut pages = script
+        .client()
+        .pages(ListUsers::new().search(search("no attribute").pr()));
+    assert_eq!(
+        pages.next().await.unwrap().unwrap_err().kind(),
+        ErrorKind::InvalidRequest
+    );
+    assert!(pages.next().await.is_none());
+}
+
+/// `GET /api/v1/iam/roles`, whose next link stands in the body. Its records stand in for roles by their id.
+struct ListRoles;
+
+impl Operation for ListRoles {
+    type Output = Page<Group>;
+    const METADATA: Metadata = Metadata::new("listRoles", Effect::Reads);
+
+    fn request(&self) -> Result<http::Request<Vec<u8>>, RequestError> {
+        Ok(http::Request::get("/api/v1/iam/roles").body(Vec::new()).unwrap())
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<Self::Output, DecodeError> {
+        let roles = serde_json::from_slice::<serde_json::Value>(body).unwrap()["roles"].to_string();
+        ListGroups::new().decode(roles.as_bytes())
+    }
+}
+
+impl ListOperation for ListRoles {
+    type Item = Group;
+}
+
+#[tokio::test]
+async fn a_next_link_in_the_body_is_followed_under_the_same_rules() {
+    let body = |href: &str| {
+        format!(r#"{{"roles": [{{"id": "cr01"}}], "_links": {{"next": {{"href": "{href}"}}}}}}"#)
+    };
+    let script = Script::of([
+        json(
+            200,
+            &[("link", r#"<https://acme.okta.com/api/v1/iam/roles>; rel="self""#)],
+            &body("https://acme-admin.okta.com/api/v1/iam/roles?after=1"),
+        ),
+        json(200, &[], &body("https://acme.okta.com/api/v1/iam/roles?after=2")),
+        json(200, &[], r#"{"roles": [], "_links": {"self": {"href": "x"}}}"#),
+    ]);
+    assert_eq!(counts(&mut script.client().pages(ListRoles)).await, [1, 1, 0]);
+    assert_eq!(
+        script.lines()[1],
+        "GET https://acme.okta.com/api/v1/iam/roles?after=1"
+    );
+
+    let script = Script::of([json(
+        200,
+        &[],
+        &body("https://evil.example/api/v1/iam/roles?after=1"),
+    )]);
+    let mut pages = script.client().pages(ListRoles);
+    pages.next().await.unwrap().unwrap();
+    assert_eq!(
+        pages.next().await.unwrap().unwrap_err().kind(),
+        ErrorKind::Pagination
+    );
+    assert_eq!(script.requests().len(), 1);
+}
