@@ -1,1 +1,1 @@
-//! Runnable programs of the Okta SDK for Rust.
+//! Runnable programs of the Okta SDK for Rust. Start with `cargo run --example tour`.

@@ -61,7 +61,9 @@ pub mod users;
 
 pub use expression::{Attribute, Expression, ExpressionError, Operand, filter, search};
 pub use ids::{AppId, FactorId, GroupId, RoleAssignmentId, SessionId, UserId, UserKey};
-pub use operation::{DecodeError, Effect, ItemError, ListOperation, Metadata, Operation, Page, RequestError};
+pub use operation::{
+    DecodeError, Effect, ItemError, ListOperation, Metadata, Operation, Page, Paging, RequestError, Stage,
+};
 pub use patch::Patch;
 pub use query::{Prefer, SortOrder};
 pub use raw_json::RawJson;

@@ -1,1 +1,48 @@
-//! The Okta SDK for Rust: one dependency, one prelude
+//! The Okta SDK for Rust: one dependency and one prelude for reading an Okta org and changing people's access.
+//!
+#![cfg_attr(feature = "emulator", doc = "```")]
+#![cfg_attr(not(feature = "emulator"), doc = "```ignore")]
+//! use okta_sdk::prelude::*;
+//!
+//! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let okta = okta_sdk::embedded::Org::start(okta_sdk::embedded::Emulator::builder().users(3).seed(7)).client()?;
+//! // Of your own org: let okta = Client::from_environment()?;
+//! let mut users = okta.stream(ListUsers::new().search(search("status").eq("ACTIVE")));
+//! while let Some(user) = users.try_next().await? {
+//!     println!("{} {}", user.id, user.login().unwrap_or("-"));
+//! }
+//! let report = preflight(&okta, &HAPPYFOX_WORKFLOWS).await?;
+//! print!("{report}");
+//! # Ok(()) }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! | --- | --- | --- |
+//! | `reqwest` | yes | the HTTP backend, with TLS |
+//! | `lifecycle` | yes | `lifecycle`: the thirteen lifecycle actions |
+//! | `permissions` | yes | `permissions`: what a token can do, before the first change |
+//! | `emulator` | | `embedded`: an Okta org in this process, for tests and demos |
+//!
+//! # What to read next
+//!
+//! - [`models`]: what can be asked of Okta and what it answers; start with [`models::users`].
+//! - [`transport`]: how it is sent: [`transport::Client`], retries, pagination, errors, configuration.
+//! - The `tour` of the repository runs all of it: `cargo run --example tour`.
+
+#[cfg(feature = "emulator")]
+pub mod embedded;
+pub mod prelude;
+
+#[cfg(feature = "lifecycle")]
+pub use okta_lifecycle as lifecycle;
+pub use okta_models as models;
+#[cfg(feature = "permissions")]
+pub use okta_permissions as permissions;
+pub use okta_transport as transport;
+
+/// The README's program, so that it keeps compiling.
+#[cfg(all(doctest, feature = "lifecycle"))]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

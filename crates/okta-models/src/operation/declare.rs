@@ -95,7 +95,7 @@ macro_rules! operation {
     (@decode nothing $body:ident) => {{ let _ = $body; Ok(()) }};
     (@decode object $body:ident) => { $crate::operation::decode_json($body) };
     (@decode object_or_empty $body:ident) => { $crate::operation::decode_json_or_default($body) };
-    (@decode list $body:ident) => { $crate::operation::decode_page($body) };
+    (@decode list $body:ident) => { $crate::Page::decode($body) };
 
     (@list list $name:ident $output:ty) => {
         impl $crate::ListOperation for $name {

@@ -1,6 +1,6 @@
 //! [`Metadata`]: what is known about an operation before it is sent.
 
-use okta_facts::{Paging, Stage};
+pub use okta_facts::{Paging, Stage};
 
 /// What sending an operation does, and so what sending it twice would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -16,8 +16,7 @@ use serde::de::DeserializeOwned;
 pub(crate) use declare::operation;
 pub use decode::DecodeError;
 pub(crate) use decode::{decode_json, decode_json_or_default};
-pub use metadata::{Effect, Metadata};
-pub(crate) use page::decode_page;
+pub use metadata::{Effect, Metadata, Paging, Stage};
 pub use page::{ItemError, Page};
 pub(crate) use request::RequestBuilder;
 pub use request::RequestError;
@@ -62,4 +61,23 @@ pub trait Operation: Send + Sync {
 pub trait ListOperation: Operation<Output = Page<Self::Item>> {
     /// What the list holds.
     type Item: DeserializeOwned + Send + 'static;
+}
+
+/// A reference is as good as the operation, so that one value can be sent twice.
+impl<O: Operation> Operation for &O {
+    type Output = O::Output;
+
+    const METADATA: Metadata = O::METADATA;
+
+    fn request(&self) -> Result<http::Request<Vec<u8>>, RequestError> {
+        (**self).request()
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<Self::Output, DecodeError> {
+        (**self).decode(body)
+    }
+}
+
+impl<O: ListOperation> ListOperation for &O {
+    type Item = O::Item;
 }

@@ -25,6 +25,33 @@ pub struct Page<T> {
     items: Vec<Result<T, ItemError>>,
 }
 
+impl<T: DeserializeOwned> Page<T> {
+    /// Decodes a JSON array in one go, and record by record when that fails.
+    ///
+    /// # Errors
+    ///
+    /// When the body is no JSON array.
+    pub fn decode(body: &[u8]) -> Result<Self, DecodeError> {
+        if let Ok(items) = serde_json::from_slice::<Vec<T>>(body) {
+            return Ok(Self {
+                items: items.into_iter().map(Ok).collect(),
+            });
+        }
+        let records: Vec<Box<RawValue>> = decode_json(body)?;
+        let items = records
+            .into_iter()
+            .map(RawJson::from)
+            .enumerate()
+            .map(|(index, raw)| match raw.decode() {
+                Ok(item) => Ok(item),
+                Err(source) => Err(ItemError { index, raw, source }),
+            });
+        Ok(Self {
+            items: items.collect(),
+        })
+    }
+}
+
 impl<T> Page<T> {
     /// The records, in Okta's order.
     pub fn items(&self) -> &[Result<T, ItemError>] {
@@ -80,27 +107,4 @@ impl ItemError {
     pub fn decode_error(&self) -> &DecodeError {
         &self.source
     }
-}
-
-/// Decodes a JSON array in one go, and record by record when that fails.
-pub(crate) fn decode_page<T: DeserializeOwned>(body: &[u8]) -> Result<Page<T>, DecodeError> {
-    if let Ok(items) = serde_json::from_slice::<Vec<T>>(body) {
-        return Ok(Page {
-            items: items.into_iter().map(Ok).collect(),
-        });
-    }
-    let records: Vec<RawJson> = decode_json::<Vec<Box<RawValue>>>(body)?
-        .into_iter()
-        .map(RawJson::from)
-        .collect();
-    let items = records
-        .into_iter()
-        .enumerate()
-        .map(|(index, raw)| match raw.decode() {
-            Ok(item) => Ok(item),
-            Err(source) => Err(ItemError { index, raw, source }),
-        });
-    Ok(Page {
-        items: items.collect(),
-    })
 }

@@ -1,8 +1,8 @@
 //! Where the next page is: links are read, checked against the org's origin, and completed.
 
 use bytes::Bytes;
-use okta_facts::Paging;
-use okta_models::Metadata;
+
+use okta_models::{Metadata, Paging};
 use serde::Deserialize;
 use url::Url;
 

@@ -1,0 +1,35 @@
+//! `Authorization: SSWS {token}`.
+
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+
+use crate::call::Caller;
+use crate::errors::{Outcome, Refusal};
+use crate::state::{Org, Status};
+
+/// The caller behind an API token.
+///
+/// Whatever is wrong with it, Okta answers `401 E0000011` with `www-authenticate: SSWS` (recorded of old, and
+/// documented; the error table names E0000004 and E0000005 for other means of signing in). A token stops
+/// working when its owner is deactivated (Okta's guide "Create an API token"). Other schemes, such as
+/// `Bearer`, are not served yet and get the same answer.
+pub(crate) fn caller(org: &Org, headers: &HeaderMap) -> Outcome<Caller> {
+    let refused = || Refusal::of("E0000011").with_header("www-authenticate", "SSWS");
+    let value = headers
+        .get(AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .ok_or_else(refused)?;
+    let (scheme, secret) = value.split_once(' ').ok_or_else(refused)?;
+    if !scheme.eq_ignore_ascii_case("SSWS") {
+        return Err(refused());
+    }
+    let token = org.tokens.get(secret.trim()).ok_or_else(refused)?;
+    let owner = org.users.get(&token.owner).ok_or_else(refused)?;
+    if owner.status == Status::Deprovisioned {
+        return Err(refused());
+    }
+    Ok(Caller {
+        user_id: owner.id.clone(),
+        token_id: token.id.clone(),
+    })
+}

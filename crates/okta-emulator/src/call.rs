@@ -1,0 +1,120 @@
+//! One request as a handler sees it, and what the handler gives back.
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use crate::clock;
+use crate::errors::{Outcome, Refusal};
+use crate::query::Query;
+use crate::state::Org;
+
+/// A request that was authenticated, permitted and counted, with the org that it acts on.
+pub(crate) struct Call<'org> {
+    pub(crate) org: &'org mut Org,
+    /// The values of the path's placeholders, decoded, in the order of the template.
+    pub(crate) parameters: Vec<String>,
+    pub(crate) query: Query,
+    pub(crate) body: Bytes,
+    /// The path as it was sent, for `self` and `next` links and the System Log.
+    pub(crate) path: String,
+    /// `scheme://authority` that the request came to; links carry it.
+    pub(crate) base: String,
+    pub(crate) caller: Caller,
+    pub(crate) request_id: String,
+    pub(crate) user_agent: Option<String>,
+    /// The moment of the request, with milliseconds.
+    pub(crate) now: Timestamp,
+}
+
+/// Who calls: an API token and the user who owns it.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    pub(crate) user_id: String,
+    pub(crate) token_id: String,
+}
+
+impl Call<'_> {
+    /// The placeholder at this place of the path; empty when the template has fewer, which no handler asks
+    /// for.
+    pub(crate) fn parameter(&self, index: usize) -> &str {
+        self.parameters.get(index).map_or("", String::as_str)
+    }
+
+    /// The moment of the request in whole seconds, which is what objects are stamped with.
+    pub(crate) fn second(&self) -> Timestamp {
+        clock::whole_second(self.now)
+    }
+
+    /// The body as a JSON object. What is not JSON, or not an object, is `E0000003`.
+    pub(crate) fn json(&self) -> Outcome<Map<String, Value>> {
+        match serde_json::from_slice(&self.body) {
+            Ok(Value::Object(object)) => Ok(object),
+            _ => Err(Refusal::of("E0000003")),
+        }
+    }
+
+    /// The body as a JSON object where Okta also accepts none at all.
+    pub(crate) fn json_or_empty(&self) -> Outcome<Map<String, Value>> {
+        if self.body.is_empty() {
+            Ok(Map::new())
+        } else {
+            self.json()
+        }
+    }
+
+    /// The user that a path names: by id, login, the login's part before `@` where only one user has it, or
+    /// `me`.
+    pub(crate) fn user_id(&self, index: usize) -> Outcome<String> {
+        let named = self.parameter(index);
+        if named == "me" {
+            return Ok(self.caller.user_id.clone());
+        }
+        self.org
+            .find_user(named)
+            .map(str::to_owned)
+            .ok_or_else(|| Refusal::not_found(named, "User"))
+    }
+}
+
+/// What a handler answers when it does not refuse.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Option<Value>,
+    /// One `Link` header line each: Okta sends `self` and `next` as separate lines (recorded traffic).
+    pub(crate) links: Vec<String>,
+}
+
+impl Answer {
+    pub(crate) fn ok(body: Value) -> Self {
+        Self {
+            status: 200,
+            body: Some(body),
+            links: Vec::new(),
+        }
+    }
+
+    /// `200 {}`, which Okta answers to most lifecycle operations.
+    pub(crate) fn empty_object() -> Self {
+        Self::ok(Value::Object(Map::new()))
+    }
+
+    pub(crate) fn created(body: Value) -> Self {
+        Self {
+            status: 201,
+            body: Some(body),
+            links: Vec::new(),
+        }
+    }
+
+    pub(crate) fn no_content() -> Self {
+        Self {
+            status: 204,
+            body: None,
+            links: Vec::new(),
+        }
+    }
+}
+
+pub(crate) type Handler = fn(&mut Call<'_>) -> Outcome<Answer>;

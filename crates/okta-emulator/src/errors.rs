@@ -1,0 +1,89 @@
+//! Okta's error answers: code, summary, causes.
+//!
+//! The body's `errorLink` repeats the code, `errorId` starts with `oae` and has 25 characters, and
+//! `errorCauses` is a list of objects with an `errorSummary` (recorded traffic). Status and summary come from
+//! the table of error codes.
+
+use serde_json::{Value, json};
+
+use crate::ids::Ids;
+
+/// What Okta answers when it refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    pub(crate) status: u16,
+    code: &'static str,
+    summary: String,
+    causes: Vec<String>,
+    /// A header that goes with the answer, such as `www-authenticate`.
+    pub(crate) header: Option<(&'static str, &'static str)>,
+}
+
+pub(crate) type Outcome<T> = Result<T, Refusal>;
+
+impl Refusal {
+    /// The error of this code with the documented status and summary.
+    pub(crate) fn of(code: &'static str) -> Self {
+        let (status, summary) = okta_facts::error_code(code)
+            .map_or((500, "Internal Server Error"), |known| {
+                (known.status, known.summary)
+            });
+        // Recorded bodies have one space where the documented summaries of E0000019 and E0000024 have two.
+        Self {
+            status,
+            code,
+            summary: summary.replace(".  ", ". "),
+            causes: Vec::new(),
+            header: None,
+        }
+    }
+
+    pub(crate) fn cause(mut self, cause: impl Into<String>) -> Self {
+        self.causes.push(cause.into());
+        self
+    }
+
+    pub(crate) fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.header = Some((name, value));
+        self
+    }
+
+    /// `E0000001`, with the field or object that failed and one cause.
+    pub(crate) fn validation(subject: &str, cause: impl Into<String>) -> Self {
+        let mut refusal = Self::of("E0000001").cause(cause);
+        refusal.summary = format!("Api validation failed: {subject}");
+        refusal
+    }
+
+    /// `E0000001` for several fields at once; the summary names the first, the causes are one a field.
+    pub(crate) fn validations(failed: &[(&str, String)]) -> Self {
+        let mut refusal = Self::validation(failed.first().map_or("", |first| first.0), "");
+        refusal.causes = failed
+            .iter()
+            .map(|(field, message)| format!("{field}: {message}"))
+            .collect();
+        refusal
+    }
+
+    /// `E0000007`, in the recorded form `Not found: Resource not found: {id} ({class})`.
+    pub(crate) fn not_found(id: &str, class: &str) -> Self {
+        let mut refusal = Self::of("E0000007");
+        refusal.summary = format!("Not found: Resource not found: {id} ({class})");
+        refusal
+    }
+
+    pub(crate) fn body(&self, ids: &mut Ids) -> Value {
+        let causes: Vec<Value> = self
+            .causes
+            .iter()
+            .map(|cause| json!({ "errorSummary": cause }))
+            .collect();
+        json!({
+            "errorCode": self.code,
+            "errorSummary": self.summary,
+            "errorLink": self.code,
+            "errorId": format!("oae{}", ids.text(22)),
+            "errorCauses": causes,
+        })
+    }
+}

@@ -1,0 +1,226 @@
+//! From text to an expression. `and` binds tighter than `or`; parentheses group; `not` and `[ ]` are refused,
+//! as Okta's endpoints refuse them.
+
+use serde_json::Value;
+
+use super::{Expression, Operator};
+
+/// Parentheses deeper than this are refused: an expression must not exhaust the stack.
+const DEEPEST: usize = 32;
+
+/// Why a text is not a filter. Okta answers without saying why, so this carries no more than the fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NotAFilter;
+
+/// Parses a filter expression.
+pub(crate) fn parse(text: &str) -> Result<Expression, NotAFilter> {
+    let mut parser = Parser {
+        words: words(text)?.into_iter().peekable(),
+    };
+    let expression = parser.any(0)?;
+    if parser.words.next().is_some() {
+        Err(NotAFilter)
+    } else {
+        Ok(expression)
+    }
+}
+
+#[derive(Debug, PartialEq)]
+enum Word {
+    Open,
+    Close,
+    Text(String),
+    /// An attribute, operator, keyword, number or literal.
+    Bare(String),
+}
+
+fn words(text: &str) -> Result<Vec<Word>, NotAFilter> {
+    let mut words = Vec::new();
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        match character {
+            ' ' | '\t' | '\n' | '\r' => {}
+            '(' => words.push(Word::Open),
+            ')' => words.push(Word::Close),
+            '"' => words.push(Word::Text(quoted(&mut rest)?)),
+            first if first.is_alphanumeric() || "_-+.$".contains(first) => {
+                let mut bare = String::from(first);
+                while let Some(&next) = rest.peek() {
+                    if !(next.is_alphanumeric() || "_-+.$:".contains(next)) {
+                        break;
+                    }
+                    bare.push(next);
+                    rest.next();
+                }
+                words.push(Word::Bare(bare));
+            }
+            _ => return Err(NotAFilter),
+        }
+    }
+    Ok(words)
+}
+
+/// The rest of a string literal, to its closing quote. Escapes are JSON's, but for `\u`, which Okta's
+/// language lacks.
+fn quoted(rest: &mut impl Iterator<Item = char>) -> Result<String, NotAFilter> {
+    let mut text = String::new();
+    loop {
+        match rest.next().ok_or(NotAFilter)? {
+            '"' => return Ok(text),
+            '\\' => text.push(match rest.next().ok_or(NotAFilter)? {
+                escaped @ ('"' | '\\' | '/' | '\'') => escaped,
+                'n' => '\n',
+                't' => '\t',
+                'r' => '\r',
+                _ => return Err(NotAFilter),
+            }),
+            character => text.push(character),
+        }
+    }
+}
+
+struct Parser {
+    words: std::iter::Peekable<std::vec::IntoIter<Word>>,
+}
+
+impl Parser {
+    fn any(&mut self, depth: usize) -> Result<Expression, NotAFilter> {
+        let mut parts = vec![self.all(depth)?];
+        while self.keyword("or") {
+            parts.push(self.all(depth)?);
+        }
+        Ok(joined(parts, Expression::Any))
+    }
+
+    fn all(&mut self, depth: usize) -> Result<Expression, NotAFilter> {
+        let mut parts = vec![self.term(depth)?];
+        while self.keyword("and") {
+            parts.push(self.term(depth)?);
+        }
+        Ok(joined(parts, Expression::All))
+    }
+
+    fn term(&mut self, depth: usize) -> Result<Expression, NotAFilter> {
+        match self.words.next().ok_or(NotAFilter)? {
+            Word::Open if depth < DEEPEST => {
+                let inner = self.any(depth + 1)?;
+                if self.words.next() == Some(Word::Close) {
+                    Ok(inner)
+                } else {
+                    Err(NotAFilter)
+                }
+            }
+            Word::Bare(attribute) => self.comparison(attribute),
+            _ => Err(NotAFilter),
+        }
+    }
+
+    fn comparison(&mut self, attribute: String) -> Result<Expression, NotAFilter> {
+        let Some(Word::Bare(operator)) = self.words.next() else {
+            return Err(NotAFilter);
+        };
+        match Operator::named(&operator).ok_or(NotAFilter)? {
+            Operator::Present => Ok(Expression::Present { attribute }),
+            operator => Ok(Expression::Compare {
+                attribute,
+                operator,
+                value: self.value()?,
+            }),
+        }
+    }
+
+    fn value(&mut self) -> Result<Value, NotAFilter> {
+        match self.words.next().ok_or(NotAFilter)? {
+            Word::Text(text) => Ok(Value::String(text)),
+            Word::Bare(bare) => match serde_json::from_str(&bare).map_err(|_| NotAFilter)? {
+                literal @ (Value::Bool(_) | Value::Number(_) | Value::Null) => Ok(literal),
+                _ => Err(NotAFilter),
+            },
+            _ => Err(NotAFilter),
+        }
+    }
+
+    fn keyword(&mut self, keyword: &str) -> bool {
+        let found = matches!(self.words.peek(), Some(Word::Bare(word)) if word.eq_ignore_ascii_case(keyword));
+        if found {
+            self.words.next();
+        }
+        found
+    }
+}
+
+fn joined(mut parts: Vec<Expression>, join: fn(Vec<Expression>) -> Expression) -> Expression {
+    match parts.pop() {
+        Some(only) if parts.is_empty() => only,
+        Some(last) => {
+            parts.push(last);
+            join(parts)
+        }
+        None => join(parts),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn compare(attribute: &str, operator: Operator, value: &str) -> Expression {
+        Expression::Compare {
+            attribute: attribute.to_owned(),
+            operator,
+            value: Value::String(value.to_owned()),
+        }
+    }
+
+    #[test]
+    fn and_binds_tighter_than_or() {
+        let expected = Expression::Any(vec![
+            compare("a", Operator::Equal, "1"),
+            Expression::All(vec![
+                compare("b", Operator::StartsWith, "2"),
+                Expression::Present {
+                    attribute: "c".into(),
+                },
+            ]),
+        ]);
+        assert_eq!(parse(r#"a eq "1" OR b SW "2" and c pr"#), Ok(expected));
+    }
+
+    #[test]
+    fn what_okta_refuses_is_refused() {
+        for text in [
+            "",
+            "a",
+            "a eq",
+            "a eq \"",
+            "not (a eq \"b\")",
+            "a[b eq \"c\"]",
+            "(a pr",
+            "a pr)",
+            "a zz \"b\"",
+            "a eq b",
+        ] {
+            assert_eq!(parse(text), Err(NotAFilter), "{text}");
+        }
+    }
+
+    #[test]
+    fn deep_parentheses_are_refused_and_not_followed() {
+        let deep = format!("{}a pr{}", "(".repeat(100_000), ")".repeat(100_000));
+        assert_eq!(parse(&deep), Err(NotAFilter));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_the_parser_panic(text in ".*") {
+            let _ = parse(&text);
+        }
+
+        #[test]
+        fn every_string_survives_quoting(value in "[^\\x00]*") {
+            let quoted = value.replace('\\', "\\\\").replace('"', "\\\"");
+            prop_assert_eq!(parse(&format!("a eq \"{quoted}\"")), Ok(compare("a", Operator::Equal, &value)));
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Apps: list, create, read, replace, switch on and off, delete.
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use serde_json::{Value, json};
+
+use super::application_kinds::{Kind, settings_of};
+use super::{application_users, user_lists};
+use crate::call::{Answer, Call};
+use crate::clock::wire;
+use crate::errors::{Outcome, Refusal};
+use crate::filter::{Dialect, Operator};
+use crate::paging::{self, Sizes};
+use crate::state::{Application, Org};
+use crate::system_log::Target;
+
+/// 20 a page (observed; the specification's default is -1), 200 at most.
+pub(super) const SIZES: Sizes = Sizes {
+    default: 20,
+    maximum: 200,
+};
+
+/// An app as the wire shows it.
+pub(super) fn shown(org: &Org, application: &Application, base: &str) -> Value {
+    let id = &application.id;
+    let name = application.text("name");
+    let own = format!("{base}/api/v1/apps/{id}");
+    let mut value = application.settings.clone();
+    let app_links: Vec<Value> = application
+        .settings
+        .get("visibility")
+        .and_then(|visibility| visibility["appLinks"].as_object())
+        .into_iter()
+        .flat_map(|links| links.keys())
+        .map(
+            |link| json!({ "name": link, "href": format!("{base}/home/{name}/{id}/1"), "type": "text/html" }),
+        )
+        .collect();
+    let logo = format!("{base}/assets/logos/default.png");
+    let mut links = json!({
+        "uploadLogo": { "href": format!("{own}/logo"), "hints": { "allow": ["POST"] } },
+        "appLinks": app_links,
+        "policies": { "href": format!("{own}/policies"), "hints": { "allow": ["PUT"] } },
+        "groups": { "href": format!("{own}/groups") },
+        "logo": [{ "name": "medium", "href": logo, "type": "image/png" }],
+        "users": { "href": format!("{own}/users") },
+        // Policies of an Identity Engine org; the emulator has one of each kind and no operations for them
+        // yet.
+        "accessPolicy": { "href": format!("{base}/api/v1/policies/{}", org.access_policy_id) },
+        "profileEnrollment": { "href": format!("{base}/api/v1/policies/{}", org.enrollment_policy_id) },
+    });
+    match application.settings.get("signOnMode").and_then(Value::as_str) {
+        Some("OPENID_CONNECT") => {
+            let secrets = format!("{own}/credentials/secrets");
+            links["clientCredentials"] = json!([{ "name": "secrets", "href": secrets }]);
+        }
+        Some("SAML_2_0") => {
+            let instructions = format!("{base}/app/{name}/{id}/setup/help/SAML_2_0/instructions");
+            links["help"] = json!({ "href": instructions, "type": "text/html" });
+            let metadata = format!("{own}/sso/saml/metadata");
+            links["metadata"] = json!({ "href": metadata, "type": "application/xml" });
+        }
+        _ => {}
+    }
+    if application.active {
+        links["deactivate"] = json!({ "href": format!("{own}/lifecycle/deactivate") });
+    } else {
+        links["activate"] = json!({ "href": format!("{own}/lifecycle/activate") });
+    }
+    let members = [
+        ("id", json!(id)),
+        ("orn", json!(format!("orn:okta:idp:{}:apps:{name}:{id}", org.id))),
+        ("status", json!(application.status())),
+        ("created", json!(wire(application.created))),
+        ("lastUpdated", json!(wire(application.last_updated))),
+        ("_links", links),
+    ];
+    value.extend(members.map(|(member, value)| (member.to_owned(), value)));
+    Value::Object(value)
+}
+
+pub(super) fn find<'org>(org: &'org Org, id: &str) -> Outcome<&'org Application> {
+    org.applications
+        .get(id)
+        .ok_or_else(|| Refusal::not_found(id, "AppInstance"))
+}
+
+/// What `filter` takes: Okta's reference names `id`, `status`, `name` and two settings, and describes
+/// `user.id` with `expand`; `group.id` is known from use. Equality alone.
+const FILTER: Dialect = Dialect {
+    accepts: |attribute, operator| {
+        let known = [
+            "id",
+            "status",
+            "name",
+            "user.id",
+            "group.id",
+            "credentials.signing.kid",
+        ];
+        operator == Operator::Equal && known.contains(&attribute)
+    },
+    case_sensitive: true,
+};
+
+pub(super) fn list_applications(call: &mut Call<'_>) -> Outcome<Answer> {
+    let expression = call
+        .query
+        .filled("filter")
+        .map(|text| user_lists::parsed(text, FILTER))
+        .transpose()?;
+    // The app user is embedded for the user whom the filter names too, and for nobody else.
+    let embedded = call
+        .query
+        .filled("expand")
+        .and_then(|expand| expand.strip_prefix("user/"))
+        .filter(|id| {
+            expression
+                .as_ref()
+                .is_some_and(|expression| expression.demanded("user.id") == Some(id))
+        });
+    let q = call.query.filled("q").map(str::to_lowercase);
+    let limit = paging::limit(call, SIZES)?;
+    let start = paging::start(call, "0oa")?;
+    let following = call
+        .org
+        .applications
+        .range((start, Bound::Unbounded))
+        .map(|(_, application)| application);
+    let kept = following.filter(|application| {
+        let wanted = q.as_ref().is_none_or(|q| {
+            ["name", "label"]
+                .iter()
+                .any(|member| application.text(member).to_lowercase().starts_with(q.as_str()))
+        });
+        let attribute = |path: &str| attribute(application, path);
+        wanted
+            && expression
+                .as_ref()
+                .is_none_or(|expression| expression.matches(FILTER, &attribute))
+    });
+    let (found, next) = paging::page(kept, limit, |application| application.id.clone());
+    let items = found.iter().map(|application| {
+        let mut item = shown(call.org, application, &call.base);
+        if let Some(user) = embedded.and_then(|id| application_users::shown(call, application, id)) {
+            item["_embedded"] = json!({ "user": user });
+        }
+        item
+    });
+    Ok(paging::answer(call, items.collect(), limit, next.as_deref()))
+}
+
+fn attribute(application: &Application, path: &str) -> Vec<Value> {
+    match path {
+        "id" => vec![json!(application.id)],
+        "status" => vec![json!(application.status())],
+        "user.id" => application.users.keys().map(|id| json!(id)).collect(),
+        "group.id" => application.groups.keys().map(|id| json!(id)).collect(),
+        _ => crate::filter::at_path(&Value::Object(application.settings.clone()), path),
+    }
+}
+
+pub(super) fn get_application(call: &mut Call<'_>) -> Outcome<Answer> {
+    answer(call, call.parameter(0))
+}
+
+pub(super) fn create_application(call: &mut Call<'_>) -> Outcome<Answer> {
+    let body = call.json()?;
+    let label = body
+        .get("label")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .trim();
+    if label.is_empty() {
+        return Err(Refusal::validation(
+            "label",
+            "label: The field cannot be left blank",
+        ));
+    }
+    let mode = body.get("signOnMode").and_then(Value::as_str);
+    let kind = Kind::of(mode)
+        .ok_or_else(|| Refusal::validation("signOnMode", "signOnMode: Unknown sign-on mode"))?;
+    let now = call.second();
+    let id = call.org.ids.next("0oa");
+    let application = Application {
+        id: id.clone(),
+        active: call.query.flag("activate", true),
+        created: now,
+        last_updated: now,
+        settings: settings_of(kind, &id, label, &body),
+        client_secret: call.org.ids.text(64),
+        users: BTreeMap::new(),
+        groups: BTreeMap::new(),
+    };
+    let target = vec![Target::application(&application)];
+    call.org.applications.insert(id.clone(), application);
+    call.record("application.lifecycle.create", target);
+    answer_with_secret(call, &id)
+}
+
+/// An app with its client secret, which Okta shows when the app was created or replaced and never to who
+/// reads it (recorded traffic).
+fn answer_with_secret(call: &Call<'_>, id: &str) -> Outcome<Answer> {
+    let mut answer = answer(call, id)?;
+    let client = answer
+        .body
+        .as_mut()
+        .and_then(|body| body.pointer_mut("/credentials/oauthClient"));
+    if let Some(client) = client.and_then(Value::as_object_mut) {
+        let method = client
+            .get("token_endpoint_auth_method")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        if method.starts_with("client_secret") {
+            let secret = find(call.org, id)?.client_secret.clone();
+            client.insert("client_secret".to_owned(), json!(secret));
+        }
+    }
+    Ok(answer)
+}
+
+/// `PUT`: name and sign-on mode stay; what the body does not say falls back to the kind's own.
+pub(super) fn replace_application(call: &mut Call<'_>) -> Outcome<Answer> {
+    let id = call.parameter(0).to_owned();
+    let body = call.json()?;
+    let application = find(call.org, &id)?;
+    let mode = application.settings.get("signOnMode").and_then(Value::as_str);
+    let label = body
+        .get("label")
+        .and_then(Value::as_str)
+        .unwrap_or_else(|| application.text("label"));
+    let mut given = body.clone();
+    given.insert("name".to_owned(), json!(application.text("name")));
+    let settings = settings_of(Kind::of(mode).unwrap_or(Kind::Directory), &id, label, &given);
+    let now = call.second();
+    if let Some(application) = call.org.applications.get_mut(&id) {
+        application.settings = settings;
+        application.last_updated = now;
+    }
+    let target = target(call, &id);
+    call.record("application.lifecycle.update", target);
+    answer_with_secret(call, &id)
+}
+
+pub(super) fn activate_application(call: &mut Call<'_>) -> Outcome<Answer> {
+    switch(call, true, "application.lifecycle.activate")
+}
+
+pub(super) fn deactivate_application(call: &mut Call<'_>) -> Outcome<Answer> {
+    switch(call, false, "application.lifecycle.deactivate")
+}
+
+/// `200 {}` in either state: recorded traffic has no refusal of an app that is in the wanted state already.
+fn switch(call: &mut Call<'_>, active: bool, event_type: &str) -> Outcome<Answer> {
+    let id = call.parameter(0).to_owned();
+    let changes = find(call.org, &id)?.active != active;
+    let now = call.second();
+    if let Some(application) = call.org.applications.get_mut(&id).filter(|_| changes) {
+        application.active = active;
+        application.last_updated = now;
+        let target = target(call, &id);
+        call.record(event_type, target);
+    }
+    Ok(Answer::empty_object())
+}
+
+/// An app must be INACTIVE to be deleted (recorded).
+pub(super) fn delete_application(call: &mut Call<'_>) -> Outcome<Answer> {
+    let id = call.parameter(0).to_owned();
+    if find(call.org, &id)?.active {
+        return Err(Refusal::of("E0000056").cause("The application must be deactivated before deletion."));
+    }
+    let target = target(call, &id);
+    call.org.applications.remove(&id);
+    call.record("application.lifecycle.delete", target);
+    Ok(Answer::no_content())
+}
+
+pub(super) fn target(call: &Call<'_>, id: &str) -> Vec<Target> {
+    call.org
+        .applications
+        .get(id)
+        .map(Target::application)
+        .into_iter()
+        .collect()
+}
+
+fn answer(call: &Call<'_>, id: &str) -> Outcome<Answer> {
+    Ok(Answer::ok(shown(call.org, find(call.org, id)?, &call.base)))
+}

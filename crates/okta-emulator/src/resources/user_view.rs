@@ -1,0 +1,126 @@
+//! A user as the wire shows it.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use crate::clock::wire;
+use crate::state::{Org, Status, User};
+
+/// A user on its own, with the links of what its status allows.
+pub(super) fn user(org: &Org, user: &User, base: &str) -> Value {
+    let mut shown = list_item(org, user, base);
+    let own = format!("{base}/api/v1/users/{}", user.id);
+    let mut links = json!({
+        "self": { "href": own },
+        "schema": { "href": format!("{base}/api/v1/meta/schemas/user/{}", schema_of(&org.user_type_id)) },
+        "type": { "href": format!("{base}/api/v1/meta/types/user/{}", org.user_type_id) },
+    });
+    for (name, path) in links_of(user) {
+        let method = if name == "delete" { "DELETE" } else { "POST" };
+        links[name] = json!({ "href": format!("{own}{path}"), "method": method });
+    }
+    shown["_links"] = links;
+    shown
+}
+
+/// A user in a list: its `_links` hold `self` alone (recorded traffic).
+pub(super) fn list_item(org: &Org, user: &User, base: &str) -> Value {
+    json!({
+        "id": user.id,
+        "status": user.status.as_str(),
+        "created": wire(user.created),
+        "activated": optional(user.activated),
+        "statusChanged": optional(user.status_changed),
+        "lastLogin": optional(user.last_login),
+        "lastUpdated": wire(user.last_updated),
+        "passwordChanged": optional(user.password_changed),
+        "realmId": org.realm_id,
+        "type": { "id": org.user_type_id },
+        "profile": user.profile,
+        "credentials": credentials(user),
+        "_links": { "self": { "href": format!("{base}/api/v1/users/{}", user.id) } },
+    })
+}
+
+/// `credentials`: a password shows as `{}` and a recovery question without its answer.
+pub(super) fn credentials(user: &User) -> Value {
+    let mut shown = json!({ "provider": { "type": user.provider.0, "name": user.provider.1 } });
+    if user.password.is_some() {
+        shown["password"] = json!({});
+    }
+    if let Some(recovery) = &user.recovery_question {
+        shown["recovery_question"] = json!({ "question": recovery.question });
+    }
+    shown
+}
+
+/// The value of an attribute that a search or filter names; several where it is an array.
+pub(super) fn attribute(org: &Org, user: &User, path: &str) -> Vec<Value> {
+    let time = |time: Option<Timestamp>| time.map(|time| Value::String(wire(time)));
+    let value = match path {
+        "id" => Some(Value::String(user.id.clone())),
+        "status" => Some(Value::String(user.status.as_str().to_owned())),
+        "created" => time(Some(user.created)),
+        "activated" => time(user.activated),
+        "statusChanged" => time(user.status_changed),
+        "lastUpdated" => time(Some(user.last_updated)),
+        "type.id" => Some(Value::String(org.user_type_id.clone())),
+        _ => match path
+            .strip_prefix("profile.")
+            .and_then(|name| user.profile.get(name))
+        {
+            Some(Value::Array(values)) => return values.clone(),
+            value => value.cloned(),
+        },
+    };
+    value.into_iter().collect()
+}
+
+fn optional(time: Option<Timestamp>) -> Option<String> {
+    time.map(wire)
+}
+
+/// The schema of a user type has the type's id with another prefix (recorded traffic).
+fn schema_of(user_type_id: &str) -> String {
+    format!("osc{}", user_type_id.get(3..).unwrap_or_default())
+}
+
+/// What Okta offers in each status (recorded traffic). `resetFactors` comes and goes on the statuses without
+/// a password; here it is there when a factor is, as Okta's specification says.
+fn links_of(user: &User) -> Vec<(&'static str, &'static str)> {
+    const ACTIVATE: (&str, &str) = ("activate", "/lifecycle/activate");
+    const DEACTIVATE: (&str, &str) = ("deactivate", "/lifecycle/deactivate");
+    const REACTIVATE: (&str, &str) = ("reactivate", "/lifecycle/reactivate");
+    const RESET_FACTORS: (&str, &str) = ("resetFactors", "/lifecycle/reset_factors");
+    const RESET_PASSWORD: (&str, &str) = ("resetPassword", "/lifecycle/reset_password");
+    const SUSPEND: (&str, &str) = ("suspend", "/lifecycle/suspend");
+    let mut links = match user.status {
+        Status::Staged => vec![ACTIVATE],
+        Status::Provisioned => vec![DEACTIVATE, REACTIVATE, RESET_PASSWORD, SUSPEND],
+        Status::Suspended => vec![DEACTIVATE, ("unsuspend", "/lifecycle/unsuspend")],
+        Status::Deprovisioned => vec![ACTIVATE, ("delete", "")],
+        // RECOVERY and LOCKED_OUT are in no recording: what the documented state machine allows from them.
+        Status::Recovery => vec![
+            DEACTIVATE,
+            REACTIVATE,
+            ("changePassword", "/credentials/change_password"),
+        ],
+        Status::LockedOut => vec![DEACTIVATE, ("unlock", "/lifecycle/unlock")],
+        Status::Active | Status::PasswordExpired => vec![
+            ("changePassword", "/credentials/change_password"),
+            ("changeRecoveryQuestion", "/credentials/change_recovery_question"),
+            DEACTIVATE,
+            ("expirePassword", "/lifecycle/expire_password"),
+            RESET_PASSWORD,
+            SUSPEND,
+        ],
+    };
+    let has_password = matches!(user.status, Status::Active | Status::PasswordExpired);
+    if has_password && user.recovery_question.is_some() {
+        links.push(("forgotPassword", "/credentials/forgot_password"));
+    }
+    if has_password || user.status == Status::Suspended || !user.factors.is_empty() {
+        links.push(RESET_FACTORS);
+    }
+    links
+}

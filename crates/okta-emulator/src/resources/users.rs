@@ -1,0 +1,232 @@
+//! Users: create, read, change, delete.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::user_profile::{check_names, check_values, credentials_of, merged, profile_of, whole};
+use super::{user_lifecycle, user_view};
+use crate::call::{Answer, Call};
+use crate::errors::{Outcome, Refusal};
+use crate::state::{GroupKind, Object, Status, User};
+use crate::system_log::Target;
+
+/// A new user may be put into this many groups (Okta's specification of `groupIds`).
+const MOST_GROUPS_AT_CREATION: usize = 20;
+
+pub(super) fn get_user(call: &mut Call<'_>) -> Outcome<Answer> {
+    let id = call.user_id(0)?;
+    shown(call, &id)
+}
+
+/// A user's answer, after a change or for its own sake.
+pub(super) fn shown(call: &Call<'_>, id: &str) -> Outcome<Answer> {
+    let user = call
+        .org
+        .users
+        .get(id)
+        .ok_or_else(|| Refusal::not_found(id, "User"))?;
+    Ok(Answer::ok(user_view::user(call.org, user, &call.base)))
+}
+
+/// `200`, not 201 (recorded). The status that the user starts with depends on `activate`, `provider`,
+/// `nextLogin` and on whether there is a password.
+pub(super) fn create_user(call: &mut Call<'_>) -> Outcome<Answer> {
+    let body = call.json()?;
+    let given = profile_of(&body)?.ok_or_else(|| Refusal::of("E0000003"))?;
+    check_names(call.org, given, "newUser")?;
+    let profile = whole(given);
+    check_values(call.org, &profile, None)?;
+    let login = profile.get("login").and_then(Value::as_str).unwrap_or_default();
+    let credentials = credentials_of(&body, login)?;
+
+    let activate = call.query.flag("activate", true);
+    let must_change = call.query.filled("nextLogin") == Some("changePassword");
+    if must_change && credentials.password.is_none() {
+        return Err(Refusal::of("E0000124"));
+    }
+    if must_change && !activate {
+        return Err(Refusal::of("E0000125"));
+    }
+    let groups = groups_of(call, &body)?;
+
+    let imported = matches!(credentials.password, Some(crate::state::Password::Opaque));
+    let default_provider = if imported { "IMPORT" } else { "OKTA" };
+    let provider = credentials
+        .provider
+        .unwrap_or_else(|| (default_provider.to_owned(), default_provider.to_owned()));
+    let external =
+        call.query.flag("provider", false) && matches!(provider.0.as_str(), "FEDERATION" | "SOCIAL");
+    let status = match (activate, must_change, external || credentials.password.is_some()) {
+        (false, _, _) => Status::Staged,
+        (true, true, _) => Status::PasswordExpired,
+        (true, false, true) => Status::Active,
+        (true, false, false) => Status::Provisioned,
+    };
+
+    let now = call.second();
+    let has_password = credentials.password.is_some();
+    let user = User {
+        id: call.org.ids.next("00u"),
+        status,
+        created: now,
+        activated: activate.then_some(now),
+        // Setting a password moves `statusChanged` even of a user who stays STAGED (recorded).
+        status_changed: (activate || has_password).then_some(now),
+        last_login: None,
+        last_updated: now,
+        password_changed: has_password.then_some(now),
+        profile,
+        password: credentials.password,
+        recovery_question: credentials.recovery_question,
+        provider,
+        groups: BTreeSet::new(),
+        factors: Vec::new(),
+        roles: Vec::new(),
+    };
+    let (id, target) = (user.id.clone(), Target::user(&user));
+    call.org.insert_user(user);
+    call.record("user.lifecycle.create", vec![target.clone()]);
+    if activate {
+        call.record("user.lifecycle.activate", vec![target]);
+    }
+    for group in groups {
+        super::groups::add_member(call, &group, &id);
+    }
+    super::application_users::reconcile(call, &id);
+    shown(call, &id)
+}
+
+/// The groups that a new user goes into: they must be there and be editable.
+fn groups_of(call: &Call<'_>, body: &Object) -> Outcome<Vec<String>> {
+    let named = body
+        .get("groupIds")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    if named.len() > MOST_GROUPS_AT_CREATION {
+        return Err(Refusal::of("E0000093"));
+    }
+    let mut groups = Vec::new();
+    for id in named.iter().map(|id| id.as_str().unwrap_or_default()) {
+        let group = call
+            .org
+            .groups
+            .get(id)
+            .ok_or_else(|| Refusal::not_found(id, "UserGroup"))?;
+        if group.kind == GroupKind::Okta {
+            groups.push(id.to_owned());
+        }
+    }
+    Ok(groups)
+}
+
+/// `POST`: changes what is named and leaves the rest; null clears.
+pub(super) fn update_user(call: &mut Call<'_>) -> Outcome<Answer> {
+    change(call, merged)
+}
+
+/// `PUT`: what is absent is cleared.
+pub(super) fn replace_user(call: &mut Call<'_>) -> Outcome<Answer> {
+    change(call, |_, given| whole(given))
+}
+
+fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outcome<Answer> {
+    let id = call.user_id(0)?;
+    let body = call.json()?;
+    let user = call
+        .org
+        .users
+        .get(&id)
+        .ok_or_else(|| Refusal::not_found(&id, "User"))?;
+    let deprovisioned = user.status == Status::Deprovisioned;
+    let before = user.profile.clone();
+    let profile = match profile_of(&body)? {
+        // The profile of a deactivated user stays as it is, unless the org has switched on an option that the
+        // emulator has not; Okta answers 200 all the same (Okta's reference, "Deactivate a user").
+        None => before.clone(),
+        Some(given) => {
+            check_names(call.org, given, "user")?;
+            let combined = combine(&before, given);
+            check_values(call.org, &combined, Some(&id))?;
+            if deprovisioned { before.clone() } else { combined }
+        }
+    };
+    let login = profile
+        .get("login")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
+    let credentials = credentials_of(&body, &login)?;
+    let changed: Vec<&str> = changed_names(&before, &profile);
+    let changed = changed.join(",");
+
+    let now = call.second();
+    call.org.replace_profile(&id, profile);
+    let password_set = credentials.password.is_some() && !deprovisioned;
+    if let Some(user) = call.org.users.get_mut(&id) {
+        user.last_updated = now;
+        if let Some(question) = credentials.recovery_question {
+            user.recovery_question = Some(question);
+        }
+        if let Some(provider) = credentials.provider {
+            user.provider = provider;
+        }
+        if password_set {
+            user.password = credentials.password;
+            user.password_changed = Some(now);
+            // A password is what these three wait for. That an administrator's password ends the wait is
+            // documented for PROVISIONED; for RECOVERY and PASSWORD_EXPIRED it follows from change_password.
+            if matches!(
+                user.status,
+                Status::Provisioned | Status::Recovery | Status::PasswordExpired
+            ) {
+                user.status = Status::Active;
+                user.status_changed = Some(now);
+            }
+        }
+    }
+    let target = user_lifecycle::target(call, &id);
+    if !changed.is_empty() {
+        let debug = serde_json::json!({ "changedAttributes": changed });
+        call.record_with("user.account.update_profile", target.clone(), &debug);
+    }
+    if password_set {
+        call.record("user.account.update_password", target);
+    }
+    shown(call, &id)
+}
+
+fn changed_names<'profile>(before: &'profile Object, after: &'profile Object) -> Vec<&'profile str> {
+    let names: BTreeSet<&str> = before.keys().chain(after.keys()).map(String::as_str).collect();
+    names
+        .into_iter()
+        .filter(|name| before.get(*name) != after.get(*name))
+        .collect()
+}
+
+/// The first call deactivates, the next one deletes; both answer 204 (recorded).
+pub(super) fn delete_user(call: &mut Call<'_>) -> Outcome<Answer> {
+    let id = call.user_id(0)?;
+    let user = call
+        .org
+        .users
+        .get(&id)
+        .ok_or_else(|| Refusal::not_found(&id, "User"))?;
+    if user.status == Status::Deprovisioned {
+        let target = vec![Target::user(user)];
+        call.record("user.lifecycle.delete.initiated", target.clone());
+        call.org.remove_user(&id);
+        call.record("user.lifecycle.delete.completed", target);
+    } else {
+        user_lifecycle::deactivate(call, &id);
+    }
+    Ok(Answer::no_content())
+}
+
+/// Orgs without the feature answer 401 although the token is valid (recorded), and the emulator is such an
+/// org.
+pub(super) fn list_user_blocks(call: &mut Call<'_>) -> Outcome<Answer> {
+    call.user_id(0)?;
+    Err(Refusal::of("E0000015"))
+}

@@ -1,0 +1,197 @@
+//! Errors have Okta's bodies.
+
+use bytes::Bytes;
+use http::Request;
+use serde_json::{Value, json};
+
+use crate::org::{Org, ask, empty, profile, read, with_password};
+
+#[tokio::test]
+async fn a_missing_wrong_or_foreign_token_is_refused() {
+    let org = Org::new(empty());
+    let bearer = format!("Bearer {}", org.token.expose());
+    for authorization in [None, Some("SSWS"), Some("SSWS nobody"), Some(bearer.as_str())] {
+        let mut request = Request::get("/api/v1/users/me");
+        if let Some(authorization) = authorization {
+            request = request.header("authorization", authorization);
+        }
+        let reply = read(org.emulator.handle(request.body(Bytes::new()).unwrap()).await);
+        let (status, code, summary, _) = reply.error();
+        assert_eq!(
+            (status, code.as_str(), summary.as_str()),
+            (401, "E0000011", "Invalid token provided")
+        );
+        assert_eq!(reply.headers["www-authenticate"], "SSWS");
+    }
+}
+
+#[tokio::test]
+async fn an_error_body_has_five_members() {
+    let org = Org::new(empty());
+    let reply = org.get("/api/v1/users/nobody").await;
+    let members: Vec<&String> = reply.body.as_object().unwrap().keys().collect();
+    assert_eq!(
+        members,
+        ["errorCauses", "errorCode", "errorId", "errorLink", "errorSummary"]
+    );
+    assert_eq!(reply.text("errorId").len(), 25);
+    assert_eq!(reply.headers["content-type"], "application/json");
+    assert_eq!(reply.headers["cache-control"], "no-cache, no-store");
+}
+
+#[tokio::test]
+async fn what_is_missing_is_named_with_its_class() {
+    let org = Org::new(empty());
+    let app = org.app("Wiki").await;
+    for (path, class) in [
+        ("/api/v1/users/nobody".to_owned(), "User"),
+        ("/api/v1/groups/nobody".to_owned(), "UserGroup"),
+        ("/api/v1/apps/nobody".to_owned(), "AppInstance"),
+        ("/api/v1/users/me/roles/nobody".to_owned(), "RoleAssignment"),
+        (
+            format!("/api/v1/apps/{app}/groups/nobody"),
+            "ApplicationGroupAssignment",
+        ),
+    ] {
+        let (status, code, summary, _) = org.get(&path).await.error();
+        assert_eq!((status, code.as_str()), (404, "E0000007"));
+        assert_eq!(
+            summary,
+            format!("Not found: Resource not found: nobody ({class})")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_json_is_not_well_formed() {
+    let org = Org::new(empty());
+    for (kind, body, code) in [
+        ("application/json", "{", "E0000003"),
+        ("application/json", "[1]", "E0000003"),
+        ("application/json", "", "E0000003"),
+        ("application/json", "{\"profile\":7}", "E0000003"),
+        ("text/plain", "{}", "E0000019"),
+    ] {
+        let request = Request::post("/api/v1/users")
+            .header("authorization", format!("SSWS {}", org.token.expose()))
+            .header("content-type", kind)
+            .body(Bytes::from_static(body.as_bytes()))
+            .unwrap();
+        let (status, found, ..) = read(org.emulator.handle(request).await).error();
+        assert_eq!((status, found.as_str()), (400, code), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_profile_that_does_not_fit_is_refused_in_the_recorded_form() {
+    let org = Org::new(empty().custom_attribute("badge"));
+    org.active_user("taken@people.example").await;
+    let without = |name: &str| {
+        let mut profile = profile("new@people.example");
+        profile.as_object_mut().unwrap().remove(name);
+        profile
+    };
+    let with = |name: &str, value: Value| {
+        let mut profile = profile("new@people.example");
+        profile[name] = value;
+        profile
+    };
+    for (profile, subject, cause) in [
+        (
+            profile("Taken@people.example"),
+            "login",
+            "login: An object with this field already exists in the current organization",
+        ),
+        (
+            with("shoeSize", json!(44)),
+            "newUser",
+            "Property name 'shoeSize' is not defined in profile",
+        ),
+        (without("email"), "email", "email: The field cannot be left blank"),
+        (
+            without("lastName"),
+            "lastName",
+            "lastName: The field cannot be left blank",
+        ),
+        (
+            with("login", json!("pat")),
+            "login",
+            "login: Username must be in the form of an email address",
+        ),
+    ] {
+        let (status, code, summary, causes) = org
+            .post("/api/v1/users", json!({ "profile": profile }))
+            .await
+            .error();
+        assert_eq!((status, code.as_str()), (400, "E0000001"));
+        assert_eq!(summary, format!("Api validation failed: {subject}"));
+        assert_eq!(causes, [cause]);
+    }
+    org.post("/api/v1/users", json!({ "profile": with("badge", json!("7")) }))
+        .await
+        .expect(200);
+}
+
+#[tokio::test]
+async fn a_weak_password_is_refused() {
+    let org = Org::new(empty());
+    let mut body = with_password("pat@people.example");
+    body["credentials"]["password"]["value"] = json!("short");
+    assert_eq!(
+        org.post("/api/v1/users", body).await.error().2,
+        "Api validation failed: password"
+    );
+}
+
+#[tokio::test]
+async fn a_second_group_of_the_same_name_is_refused() {
+    let org = Org::new(empty());
+    org.group("Staff").await;
+    let (status, code, summary, _) = org
+        .post("/api/v1/groups", json!({ "profile": { "name": "Staff" } }))
+        .await
+        .error();
+    assert_eq!(
+        (status, code.as_str(), summary.as_str()),
+        (400, "E0000001", "Api validation failed: name")
+    );
+    assert_eq!(
+        org.post("/api/v1/groups", json!({ "profile": {} }))
+            .await
+            .error()
+            .0,
+        400
+    );
+}
+
+#[tokio::test]
+async fn unknown_paths_methods_and_operations_are_told_apart() {
+    let org = Org::new(empty());
+    let reply = org.get("/api/v1/no/such/path").await;
+    assert_eq!(
+        (reply.status, reply.body),
+        (404, json!({ "status": 404, "message": "Resource not found" }))
+    );
+    assert_eq!(
+        org.send("PATCH", "/api/v1/users", None).await.error().1,
+        "E0000022"
+    );
+    let (status, code, _, causes) = org.get("/api/v1/policies").await.error();
+    assert_eq!((status, code.as_str()), (501, "E0000060"));
+    assert_eq!(causes, ["The emulator does not answer listPolicies yet."]);
+}
+
+#[tokio::test]
+async fn blocks_need_a_feature_that_the_org_has_not() {
+    let org = Org::new(empty());
+    let user = org.active_user("pat@people.example").await;
+    let reply = ask(
+        &org.emulator,
+        Some(&org.token),
+        "GET",
+        &format!("/api/v1/users/{user}/blocks"),
+        None,
+    )
+    .await;
+    assert_eq!((reply.error().0, reply.error().1.as_str()), (401, "E0000015"));
+}

@@ -1,0 +1,366 @@
+//! A user's status moves only along the documented machine.
+
+use serde_json::json;
+
+use crate::org::{Org, empty, profile, with_password};
+
+const STATUSES: [&str; 8] = [
+    "STAGED",
+    "PROVISIONED",
+    "ACTIVE",
+    "RECOVERY",
+    "PASSWORD_EXPIRED",
+    "LOCKED_OUT",
+    "SUSPENDED",
+    "DEPROVISIONED",
+];
+
+/// Brings a fresh user into a status and gives the id.
+async fn user_in(org: &Org, status: &str) -> String {
+    let login = format!(
+        "{}.{}@people.example",
+        status.to_lowercase().replace('_', ""),
+        org.emulator.requests_served()
+    );
+    match status {
+        "STAGED" => {
+            let body = json!({ "profile": profile(&login) });
+            return org
+                .post("/api/v1/users?activate=false", body)
+                .await
+                .expect(200)
+                .id();
+        }
+        "PROVISIONED" => {
+            let body = json!({ "profile": profile(&login) });
+            return org
+                .post("/api/v1/users?activate=true", body)
+                .await
+                .expect(200)
+                .id();
+        }
+        _ => {}
+    }
+    let id = org.active_user(&login).await;
+    let act = |name: &str| format!("/api/v1/users/{id}/lifecycle/{name}");
+    match status {
+        "RECOVERY" => drop(org.act(&act("reset_password?sendEmail=true")).await.expect(200)),
+        "PASSWORD_EXPIRED" => drop(org.act(&act("expire_password")).await.expect(200)),
+        "SUSPENDED" => drop(org.act(&act("suspend")).await.expect(200)),
+        "DEPROVISIONED" => drop(org.act(&act("deactivate")).await.expect(200)),
+        "LOCKED_OUT" => assert!(org.emulator.lock_out(&id)),
+        _ => {}
+    }
+    assert_eq!(org.status(&id).await, status);
+    id
+}
+
+struct Operation {
+    path: &'static str,
+    /// From a status to the status after it.
+    allowed: &'static [(&'static str, &'static str)],
+    refused: (u16, &'static str),
+}
+
+const OPERATIONS: [Operation; 10] = [
+    Operation {
+        path: "lifecycle/activate",
+        allowed: &[("STAGED", "PROVISIONED"), ("DEPROVISIONED", "PROVISIONED")],
+        refused: (403, "E0000016"),
+    },
+    Operation {
+        path: "lifecycle/reactivate",
+        allowed: &[("PROVISIONED", "PROVISIONED"), ("RECOVERY", "RECOVERY")],
+        refused: (403, "E0000038"),
+    },
+    Operation {
+        path: "lifecycle/deactivate",
+        allowed: &[
+            ("STAGED", "DEPROVISIONED"),
+            ("PROVISIONED", "DEPROVISIONED"),
+            ("ACTIVE", "DEPROVISIONED"),
+            ("RECOVERY", "DEPROVISIONED"),
+            ("PASSWORD_EXPIRED", "DEPROVISIONED"),
+            ("LOCKED_OUT", "DEPROVISIONED"),
+            ("SUSPENDED", "DEPROVISIONED"),
+        ],
+        refused: (403, "E0000038"),
+    },
+    Operation {
+        path: "lifecycle/suspend",
+        allowed: &[("ACTIVE", "SUSPENDED")],
+        refused: (400, "E0000001"),
+    },
+    Operation {
+        path: "lifecycle/unsuspend",
+        allowed: &[("SUSPENDED", "ACTIVE")],
+        refused: (400, "E0000001"),
+    },
+    Operation {
+        path: "lifecycle/unlock",
+        allowed: &[("LOCKED_OUT", "ACTIVE")],
+        refused: (403, "E0000032"),
+    },
+    Operation {
+        path: "lifecycle/expire_password",
+        allowed: &[("ACTIVE", "PASSWORD_EXPIRED")],
+        refused: (403, "E0000038"),
+    },
+    Operation {
+        path: "lifecycle/expire_password_with_temp_password",
+        allowed: &[("ACTIVE", "PASSWORD_EXPIRED")],
+        refused: (403, "E0000038"),
+    },
+    Operation {
+        path: "lifecycle/reset_password?sendEmail=false",
+        allowed: &[("ACTIVE", "RECOVERY"), ("PASSWORD_EXPIRED", "RECOVERY")],
+        refused: (403, "E0000038"),
+    },
+    Operation {
+        path: "lifecycle/reset_factors",
+        allowed: &[
+            ("STAGED", "STAGED"),
+            ("PROVISIONED", "PROVISIONED"),
+            ("ACTIVE", "ACTIVE"),
+            ("RECOVERY", "RECOVERY"),
+            ("PASSWORD_EXPIRED", "PASSWORD_EXPIRED"),
+            ("LOCKED_OUT", "LOCKED_OUT"),
+            ("SUSPENDED", "SUSPENDED"),
+        ],
+        refused: (403, "E0000038"),
+    },
+];
+
+#[tokio::test]
+async fn every_operation_in_every_status_moves_or_is_refused_as_documented() {
+    let org = Org::new(empty());
+    for operation in &OPERATIONS {
+        for status in STATUSES {
+            let id = user_in(&org, status).await;
+            let reply = org.act(&format!("/api/v1/users/{id}/{}", operation.path)).await;
+            let after = org.status(&id).await;
+            let case = format!("{} from {status}", operation.path);
+            if let Some((_, to)) = operation.allowed.iter().find(|(from, _)| *from == status) {
+                assert_eq!((reply.status, after.as_str()), (200, *to), "{case}");
+            } else {
+                assert_eq!(
+                    (reply.status, reply.text("errorCode").as_str()),
+                    operation.refused,
+                    "{case}"
+                );
+                assert_eq!(after, status, "{case}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_says_what_okta_says() {
+    let org = Org::new(empty());
+    let id = user_in(&org, "STAGED").await;
+    for (operation, code, summary, cause) in [
+        (
+            "suspend",
+            "E0000001",
+            "Api validation failed: suspendUser",
+            Some("Cannot suspend a user that is not active"),
+        ),
+        (
+            "unsuspend",
+            "E0000001",
+            "Api validation failed: suspendUser",
+            Some("Cannot unsuspend a user that is not suspended"),
+        ),
+        (
+            "unlock",
+            "E0000032",
+            "Unlock is not allowed for this user.",
+            Some("The user is not locked out."),
+        ),
+        (
+            "reactivate",
+            "E0000038",
+            "This operation is not allowed in the user's current status.",
+            None,
+        ),
+    ] {
+        let (_, found, text, causes) = org
+            .act(&format!("/api/v1/users/{id}/lifecycle/{operation}"))
+            .await
+            .error();
+        assert_eq!((found.as_str(), text.as_str()), (code, summary));
+        assert_eq!(causes, cause.map(str::to_owned).into_iter().collect::<Vec<_>>());
+    }
+}
+
+#[tokio::test]
+async fn what_a_user_starts_as_depends_on_flags_and_password() {
+    let org = Org::new(empty());
+    let federated = json!({ "provider": { "type": "FEDERATION", "name": "FEDERATION" } });
+    let password = with_password("x@people.example")["credentials"].clone();
+    for (number, (query, credentials, status)) in [
+        ("activate=false", json!({}), "STAGED"),
+        ("activate=false", password.clone(), "STAGED"),
+        ("", json!({}), "PROVISIONED"),
+        ("activate=true", password.clone(), "ACTIVE"),
+        (
+            "activate=true&nextLogin=changePassword",
+            password,
+            "PASSWORD_EXPIRED",
+        ),
+        ("provider=true", federated, "ACTIVE"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let body =
+            json!({ "profile": profile(&format!("u{number}@people.example")), "credentials": credentials });
+        let user = org
+            .post(&format!("/api/v1/users?{query}"), body)
+            .await
+            .expect(200);
+        assert_eq!(user.text("status"), status, "{query}");
+        assert_eq!(user.body["activated"].is_null(), status == "STAGED", "{query}");
+    }
+    let body = json!({ "profile": profile("late@people.example") });
+    let reply = org.post("/api/v1/users?nextLogin=changePassword", body).await;
+    assert_eq!(reply.error().1, "E0000124");
+    let reply = org
+        .post(
+            "/api/v1/users?activate=false&nextLogin=changePassword",
+            with_password("l@p.example"),
+        )
+        .await;
+    assert_eq!(reply.error().1, "E0000125");
+}
+
+#[tokio::test]
+async fn a_staged_user_with_a_password_is_active_at_once() {
+    let org = Org::new(empty());
+    let id = org
+        .post("/api/v1/users?activate=false", with_password("a@people.example"))
+        .await
+        .expect(200)
+        .id();
+    assert_eq!(
+        org.act(&format!("/api/v1/users/{id}/lifecycle/activate"))
+            .await
+            .expect(200)
+            .body,
+        json!({})
+    );
+    assert_eq!(org.status(&id).await, "ACTIVE");
+}
+
+#[tokio::test]
+async fn a_link_is_given_out_when_no_mail_is_sent() {
+    let org = Org::new(empty());
+    let id = user_in(&org, "STAGED").await;
+    let reply = org
+        .act(&format!("/api/v1/users/{id}/lifecycle/activate?sendEmail=false"))
+        .await
+        .expect(200);
+    assert!(
+        reply
+            .text("activationUrl")
+            .contains(&reply.text("activationToken"))
+    );
+    let id = user_in(&org, "ACTIVE").await;
+    let forgot = format!("/api/v1/users/{id}/credentials/forgot_password?sendEmail=false");
+    assert!(
+        org.act(&forgot)
+            .await
+            .expect(200)
+            .text("resetPasswordUrl")
+            .contains("/signin/reset-password/")
+    );
+    let reset = format!("/api/v1/users/{id}/lifecycle/reset_password?sendEmail=false");
+    assert!(
+        org.act(&reset)
+            .await
+            .expect(200)
+            .text("resetPasswordUrl")
+            .contains("/reset_password/")
+    );
+}
+
+#[tokio::test]
+async fn a_changed_password_ends_recovery_and_expiry() {
+    let org = Org::new(empty());
+    let change = |old: &str| json!({ "oldPassword": { "value": old }, "newPassword": { "value": "An0ther-Passw0rd" } });
+    for status in ["RECOVERY", "PASSWORD_EXPIRED", "ACTIVE"] {
+        let id = user_in(&org, status).await;
+        let path = format!("/api/v1/users/{id}/credentials/change_password");
+        assert_eq!(
+            org.post(&path, change("Wr0ng-of-course")).await.error().1,
+            "E0000014"
+        );
+        let reply = org.post(&path, change("Passw0rd-of-mine")).await.expect(200);
+        assert_eq!(reply.body["password"], json!({}));
+        assert_eq!(org.status(&id).await, "ACTIVE", "{status}");
+    }
+    let id = user_in(&org, "SUSPENDED").await;
+    let path = format!("/api/v1/users/{id}/credentials/change_password");
+    assert_eq!(org.post(&path, change("Passw0rd-of-mine")).await.error().0, 403);
+}
+
+#[tokio::test]
+async fn a_temporary_password_works() {
+    let org = Org::new(empty());
+    let id = user_in(&org, "ACTIVE").await;
+    let path = format!("/api/v1/users/{id}/lifecycle/expire_password_with_temp_password");
+    let temporary = org.act(&path).await.expect(200).text("tempPassword");
+    let body =
+        json!({ "oldPassword": { "value": temporary }, "newPassword": { "value": "An0ther-Passw0rd" } });
+    org.post(&format!("/api/v1/users/{id}/credentials/change_password"), body)
+        .await
+        .expect(200);
+    assert_eq!(org.status(&id).await, "ACTIVE");
+}
+
+#[tokio::test]
+async fn the_recovery_question_opens_the_way_to_a_new_password() {
+    let org = Org::new(empty());
+    let id = user_in(&org, "ACTIVE").await;
+    let credentials = format!("/api/v1/users/{id}/credentials");
+    let question = json!({
+        "password": { "value": "Passw0rd-of-mine" },
+        "recovery_question": { "question": "Pet?", "answer": "Rex the dog" },
+    });
+    let reply = org
+        .post(&format!("{credentials}/change_recovery_question"), question)
+        .await
+        .expect(200);
+    assert_eq!(reply.body["recovery_question"], json!({ "question": "Pet?" }));
+    let answer = |answer: &str| json!({ "password": { "value": "An0ther-Passw0rd" }, "recovery_question": { "answer": answer } });
+    let path = format!("{credentials}/forgot_password_recovery_question");
+    assert_eq!(org.post(&path, answer("Felix")).await.error().1, "E0000087");
+    org.post(&path, answer("Rex the dog")).await.expect(200);
+}
+
+#[tokio::test]
+async fn deactivation_takes_apps_password_and_factors_and_leaves_groups() {
+    let org = Org::new(empty());
+    let id = user_in(&org, "ACTIVE").await;
+    let (app, group) = (org.app("Wiki").await, org.group("Staff").await);
+    org.post(&format!("/api/v1/apps/{app}/users"), json!({ "id": id }))
+        .await
+        .expect(200);
+    org.send("PUT", &format!("/api/v1/groups/{group}/users/{id}"), None)
+        .await
+        .expect(204);
+    org.act(&format!("/api/v1/users/{id}/lifecycle/deactivate"))
+        .await
+        .expect(200);
+    org.get(&format!("/api/v1/apps/{app}/users/{id}"))
+        .await
+        .expect(404);
+    let user = org.get(&format!("/api/v1/users/{id}")).await;
+    assert!(user.body["passwordChanged"].is_null() && user.body["credentials"].get("password").is_none());
+    assert!(
+        org.get(&format!("/api/v1/groups/{group}/users"))
+            .await
+            .ids()
+            .contains(&id)
+    );
+}

@@ -1,0 +1,161 @@
+//! Actions on a user's credentials: expire password, reset password, clear sessions.
+
+use okta_models::{
+    Secret, UserKey,
+    sessions::RevokeUserSessions,
+    user_credentials::{ExpirePassword, ResetPassword},
+    users::{User, UserStatus},
+};
+
+use super::{Lifecycle, already, password_owner};
+use crate::{Action, Change, Error, ErrorKind, Outcome, Proof};
+
+/// How a password is reset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ResetPasswordOptions {
+    hand_over_link: bool,
+    revoke_sessions: bool,
+    again: bool,
+}
+
+impl ResetPasswordOptions {
+    /// A mail to the user; sessions go on; nothing when a reset is under way.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// No mail: the link comes back in [`PasswordReset::link`], to be handed to the user in another way.
+    pub fn hand_over_link(mut self) -> Self {
+        self.hand_over_link = true;
+        self
+    }
+
+    /// Ends the user's sessions.
+    pub fn revoke_sessions(mut self) -> Self {
+        self.revoke_sessions = true;
+        self
+    }
+
+    /// Starts the reset anew for a user who is in RECOVERY already, say because the mail was lost.
+    ///
+    /// No source settles whether Okta does that; where it refuses, the refusal is the error.
+    pub fn again(mut self) -> Self {
+        self.again = true;
+        self
+    }
+}
+
+/// A password reset.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct PasswordReset {
+    outcome: Outcome,
+    link: Option<Secret>,
+}
+
+impl PasswordReset {
+    /// What was found, done and proved.
+    pub fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    /// The link with which the user sets a new password, where it was asked for and a reset was started.
+    pub fn link(&self) -> Option<&Secret> {
+        self.link.as_ref()
+    }
+}
+
+impl Lifecycle {
+    /// Makes a user choose a new password at the next sign-in.
+    ///
+    /// # Errors
+    ///
+    /// When the password belongs to a directory, the user has no password to expire, or a call fails.
+    pub async fn expire_password(&self, user: impl Into<UserKey>) -> Result<Outcome, Error> {
+        let action = Action::ExpirePassword;
+        let user = self.read(action, user).await?;
+        if user.status == Some(UserStatus::PasswordExpired) {
+            return Ok(already(action, user));
+        }
+        has_own_password(action, &user)?;
+        let expire = ExpirePassword::new(&user.id);
+        Ok(self
+            .reach(action, user, expire, |status| {
+                *status == UserStatus::PasswordExpired
+            })
+            .await?
+            .0)
+    }
+
+    /// Starts a password reset: the user is in RECOVERY until a new password is chosen.
+    ///
+    /// # Errors
+    ///
+    /// When the password belongs to a directory, the user has no password to reset, or a call fails.
+    pub async fn reset_password(
+        &self,
+        user: impl Into<UserKey>,
+        options: ResetPasswordOptions,
+    ) -> Result<PasswordReset, Error> {
+        let action = Action::ResetPassword;
+        let user = self.read(action, user).await?;
+        if user.status == Some(UserStatus::Recovery) && !options.again {
+            return Ok(PasswordReset {
+                outcome: already(action, user),
+                link: None,
+            });
+        }
+        has_own_password(action, &user)?;
+        let reset = ResetPassword::new(&user.id)
+            .send_email(!options.hand_over_link)
+            .revoke_sessions(options.revoke_sessions);
+        let (outcome, token) = self
+            .reach(action, user, reset, |status| *status == UserStatus::Recovery)
+            .await?;
+        Ok(PasswordReset {
+            outcome,
+            link: token.and_then(|token| token.reset_password_url),
+        })
+    }
+
+    /// Ends all of a user's Okta sessions. Sessions of web and native apps go on.
+    ///
+    /// Okta has no list of sessions, so the outcome is [`Proof::Accepted`], and every call sends.
+    ///
+    /// # Errors
+    ///
+    /// When a call fails.
+    pub async fn clear_sessions(&self, user: impl Into<UserKey>) -> Result<Outcome, Error> {
+        let action = Action::ClearSessions;
+        let user = self.read(action, user).await?;
+        let clear = RevokeUserSessions::new(&user.id);
+        self.client
+            .send(clear)
+            .await
+            .map_err(|error| Error::transport_of(action, error))?;
+        Ok(Outcome::new(
+            action,
+            Change::Made,
+            Proof::Accepted,
+            user.status.clone(),
+            user,
+        ))
+    }
+}
+
+/// Okta keeps a password of this user that can be expired or reset.
+///
+/// Which statuses Okta accepts beyond ACTIVE, PASSWORD_EXPIRED and RECOVERY no source settles, so those that may be right
+/// are left to Okta's own answer.
+fn has_own_password(action: Action, user: &User) -> Result<(), Error> {
+    if let Some(owner) = password_owner(user) {
+        let message = format!("the user's password belongs to {owner}; change it there");
+        return Err(Error::new(action, ErrorKind::OwnedElsewhere, message));
+    }
+    let advice = match &user.status {
+        Some(UserStatus::Staged | UserStatus::Deprovisioned) => "activate the user first",
+        Some(UserStatus::Suspended) => "unsuspend the user first",
+        _ => return Ok(()),
+    };
+    Err(Error::wrong_status(action, user.status.as_ref(), advice))
+}

@@ -1,0 +1,164 @@
+//! Actions on a user's status: activate, deactivate, suspend, unsuspend, unlock.
+
+use okta_models::{
+    UserKey,
+    user_lifecycle::{ActivateUser, DeactivateUser, SuspendUser, UnlockUser, UnsuspendUser},
+    users::{ListUserBlocks, User, UserStatus},
+};
+
+use super::{Lifecycle, already, password_owner};
+use crate::{Action, Error, ErrorKind, Outcome};
+
+impl Lifecycle {
+    /// Activates a STAGED or DEPROVISIONED user, who gets the link by mail.
+    ///
+    /// A user without a password becomes PROVISIONED and is ACTIVE once a password is chosen.
+    ///
+    /// # Errors
+    ///
+    /// When the user is SUSPENDED (unsuspend instead), or a call fails.
+    pub async fn activate_user(&self, user: impl Into<UserKey>) -> Result<Outcome, Error> {
+        let action = Action::ActivateUser;
+        let user = self.read(action, user).await?;
+        match &user.status {
+            Some(UserStatus::Staged | UserStatus::Deprovisioned) => {
+                let activate = ActivateUser::new(&user.id).send_email(true);
+                Ok(self.reach(action, user, activate, is_activated).await?.0)
+            }
+            Some(status) if is_activated(status) => Ok(already(action, user)),
+            Some(UserStatus::Suspended) => Err(Error::wrong_status(
+                action,
+                user.status.as_ref(),
+                "unsuspend the user instead",
+            )),
+            status => Err(Error::wrong_status(
+                action,
+                status.as_ref(),
+                "only STAGED and DEPROVISIONED users can be activated",
+            )),
+        }
+    }
+
+    /// Deactivates a user of any status. App assignments, password and factors are lost for good; groups are kept.
+    ///
+    /// # Errors
+    ///
+    /// When a call fails.
+    pub async fn deactivate_user(&self, user: impl Into<UserKey>) -> Result<Outcome, Error> {
+        let action = Action::DeactivateUser;
+        let user = self.read(action, user).await?;
+        if user.status == Some(UserStatus::Deprovisioned) {
+            return Ok(already(action, user));
+        }
+        let deactivate = DeactivateUser::new(&user.id);
+        Ok(self
+            .reach(action, user, deactivate, |status| {
+                *status == UserStatus::Deprovisioned
+            })
+            .await?
+            .0)
+    }
+
+    /// Suspends an ACTIVE user: sessions end, groups and apps are kept.
+    ///
+    /// # Errors
+    ///
+    /// When the user has another status than ACTIVE or SUSPENDED, or a call fails.
+    pub async fn suspend_user(&self, user: impl Into<UserKey>) -> Result<Outcome, Error> {
+        let action = Action::SuspendUser;
+        let user = self.read(action, user).await?;
+        match &user.status {
+            Some(UserStatus::Suspended) => Ok(already(action, user)),
+            Some(UserStatus::Active) => {
+                let suspend = SuspendUser::new(&user.id);
+                Ok(self
+                    .reach(action, user, suspend, |status| *status == UserStatus::Suspended)
+                    .await?
+                    .0)
+            }
+            status => Err(Error::wrong_status(
+                action,
+                status.as_ref(),
+                "only ACTIVE users can be suspended; deactivate others",
+            )),
+        }
+    }
+
+    /// Gives a SUSPENDED user access again.
+    ///
+    /// # Errors
+    ///
+    /// When the user has another status than SUSPENDED or ACTIVE, or a call fails.
+    pub async fn unsuspend_user(&self, user: impl Into<UserKey>) -> Result<Outcome, Error> {
+        let action = Action::UnsuspendUser;
+        let user = self.read(action, user).await?;
+        match &user.status {
+            Some(UserStatus::Active) => Ok(already(action, user)),
+            Some(UserStatus::Suspended) => {
+                let unsuspend = UnsuspendUser::new(&user.id);
+                // What the user was before the suspension comes back, an expired password for instance.
+                Ok(self
+                    .reach(action, user, unsuspend, |status| *status != UserStatus::Suspended)
+                    .await?
+                    .0)
+            }
+            status => Err(Error::wrong_status(
+                action,
+                status.as_ref(),
+                "only SUSPENDED users can be unsuspended",
+            )),
+        }
+    }
+
+    /// Unlocks a LOCKED_OUT user, or an ACTIVE one who is blocked on unknown devices.
+    ///
+    /// # Errors
+    ///
+    /// When the user is locked in a directory (unlock there), has a status that is not about locks, or a call fails.
+    pub async fn unlock_user(&self, user: impl Into<UserKey>) -> Result<Outcome, Error> {
+        let action = Action::UnlockUser;
+        let user = self.read(action, user).await?;
+        match &user.status {
+            Some(UserStatus::LockedOut) => {
+                if let Some(owner) = password_owner(&user) {
+                    let message = format!("the user's password belongs to {owner}; unlock the user there");
+                    return Err(Error::new(action, ErrorKind::OwnedElsewhere, message));
+                }
+            }
+            Some(UserStatus::Active) if self.is_blocked(&user).await => {}
+            Some(UserStatus::Active) => return Ok(already(action, user)),
+            status => {
+                return Err(Error::wrong_status(
+                    action,
+                    status.as_ref(),
+                    "only LOCKED_OUT users can be unlocked",
+                ));
+            }
+        }
+        let unlock = UnlockUser::new(&user.id);
+        Ok(self
+            .reach(action, user, unlock, |status| *status == UserStatus::Active)
+            .await?
+            .0)
+    }
+
+    /// Whether an ACTIVE user is blocked somewhere. Orgs without the feature answer an error, and have no such blocks.
+    async fn is_blocked(&self, user: &User) -> bool {
+        self.client
+            .send(ListUserBlocks::new(&user.id))
+            .await
+            .is_ok_and(|blocks| !blocks.is_empty())
+    }
+}
+
+/// Activated, though perhaps without a password yet, or with an expired or locked one.
+fn is_activated(status: &UserStatus) -> bool {
+    matches!(
+        status,
+        UserStatus::Active
+            | UserStatus::Provisioned
+            | UserStatus::Recovery
+            | UserStatus::PasswordExpired
+            | UserStatus::LockedOut
+    )
+}

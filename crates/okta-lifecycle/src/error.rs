@@ -1,0 +1,129 @@
+//! [`Error`]: why an action could not be done.
+
+use std::fmt;
+
+use okta_models::users::UserStatus;
+
+use crate::Action;
+
+/// What sort of failure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The call to Okta failed; [`Error::transport`] is the cause. Whether anything was sent is in its `was_sent()`.
+    Transport,
+    /// The user's status does not allow the action. Nothing was sent. Bring the user to a status that does.
+    WrongStatus,
+    /// Another system owns what would be changed: a directory its users' passwords, an application its group. Nothing
+    /// was sent. Change it there.
+    OwnedElsewhere,
+    /// The user has the application through a group. Nothing was sent. Remove the user from the group.
+    AssignedThroughGroup,
+    /// Okta accepted the change, and reading back shows another state. Read again, or look into the System Log.
+    NotProven,
+}
+
+/// Why an action could not be done: small, and clear about whether anything was sent.
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    action: Option<Action>,
+    kind: ErrorKind,
+    message: String,
+    status: Option<UserStatus>,
+    transport: Option<okta_transport::Error>,
+}
+
+impl Error {
+    pub(crate) fn new(action: Action, kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            action: Some(action),
+            kind,
+            message: message.into(),
+            status: None,
+            transport: None,
+        }))
+    }
+
+    pub(crate) fn wrong_status(action: Action, status: Option<&UserStatus>, advice: &str) -> Self {
+        let status_name = status.map_or("without a status", UserStatus::as_str);
+        let mut error = Self::new(
+            action,
+            ErrorKind::WrongStatus,
+            format!("the user is {status_name}; {advice}"),
+        );
+        error.0.status = status.cloned();
+        error
+    }
+
+    pub(crate) fn transport_of(action: Action, error: okta_transport::Error) -> Self {
+        let mut failure = Self::from(error);
+        failure.0.action = Some(action);
+        failure
+    }
+
+    /// What sort of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The action that failed.
+    pub fn action(&self) -> Option<Action> {
+        self.0.action
+    }
+
+    /// The user's status that did not allow the action.
+    pub fn status(&self) -> Option<&UserStatus> {
+        self.0.status.as_ref()
+    }
+
+    /// The failed call, of kind [`Transport`](ErrorKind::Transport).
+    pub fn transport(&self) -> Option<&okta_transport::Error> {
+        self.0.transport.as_ref()
+    }
+
+    /// Whether the user, group or application does not exist, or is hidden from the token.
+    pub fn is_not_found(&self) -> bool {
+        self.transport().is_some_and(okta_transport::Error::is_not_found)
+    }
+
+    /// Whether the token may not do this.
+    pub fn is_forbidden(&self) -> bool {
+        self.transport().is_some_and(okta_transport::Error::is_forbidden)
+    }
+}
+
+impl From<okta_transport::Error> for Error {
+    fn from(error: okta_transport::Error) -> Self {
+        let message = error.to_string();
+        Self(Box::new(Inner {
+            action: None,
+            kind: ErrorKind::Transport,
+            message,
+            status: None,
+            transport: Some(error),
+        }))
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, formatter)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.action {
+            Some(action) => write!(formatter, "cannot {action}: {}", self.0.message),
+            None => formatter.write_str(&self.0.message),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.transport.as_ref().map(|error| error as _)
+    }
+}

@@ -1,0 +1,82 @@
+//! An answer that got lost is no verdict: the state is read, and a change is never sent twice.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use bytes::Bytes;
+use http::{Method, Request};
+use okta_emulator::Emulator;
+use okta_lifecycle::{Change, ErrorKind, Lifecycle};
+use okta_models::users::UserStatus;
+use okta_transport::{BackendError, BackendErrorKind, Client, RetryPolicy, WasSent};
+
+use crate::org::{Org, settings};
+
+/// A client whose changes arrive, or not, and whose answers to them get lost.
+fn client_that_loses_answers(emulator: &Emulator, arrive: bool) -> (Client, Arc<AtomicBool>) {
+    let lost = Arc::new(AtomicBool::new(false));
+    let (handle, flag) = (emulator.clone(), Arc::clone(&lost));
+    let backend = move |request: Request<Bytes>| {
+        let (emulator, lost) = (handle.clone(), Arc::clone(&flag));
+        async move {
+            if request.method() == Method::GET {
+                return Ok(emulator.handle(request).await);
+            }
+            lost.store(true, Ordering::Relaxed);
+            if arrive {
+                emulator.handle(request).await;
+            }
+            Err(BackendError::new(
+                BackendErrorKind::Timeout,
+                WasSent::Maybe,
+                "no answer within 30 s",
+            ))
+        }
+    };
+    (
+        settings(emulator)
+            .backend(backend)
+            .retry(RetryPolicy::never())
+            .build()
+            .unwrap(),
+        lost,
+    )
+}
+
+#[tokio::test]
+async fn a_change_that_arrived_is_found_and_not_sent_again() {
+    let org = Org::embedded();
+    let emulator = org.emulator.as_ref().unwrap();
+    let user = org.user(&UserStatus::Active).await.unwrap();
+    let group = org.group().await;
+    let (client, lost) = client_that_loses_answers(emulator, true);
+    let lifecycle = Lifecycle::new(&client);
+    let writes = org.writes().unwrap();
+
+    let suspended = lifecycle.suspend_user(&user).await.unwrap();
+    assert_eq!(
+        (suspended.change(), suspended.status()),
+        (Change::FoundAfterwards, Some(&UserStatus::Suspended))
+    );
+    assert!(lost.load(Ordering::Relaxed), "an answer was lost");
+    assert_eq!(org.writes(), Some(writes + 1), "suspendUser was sent once");
+
+    let added = lifecycle.add_user_to_group(&user, &group).await.unwrap();
+    assert_eq!(added.change(), Change::FoundAfterwards);
+}
+
+#[tokio::test]
+async fn a_change_that_did_not_arrive_is_an_error() {
+    let org = Org::embedded();
+    let user = org.user(&UserStatus::Active).await.unwrap();
+    let (client, _) = client_that_loses_answers(org.emulator.as_ref().unwrap(), false);
+    let error = Lifecycle::new(&client).suspend_user(&user).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert_eq!(error.transport().unwrap().was_sent(), WasSent::Maybe);
+    assert_eq!(
+        org.lifecycle().get_user(&user).await.unwrap().status,
+        Some(UserStatus::Active)
+    );
+}

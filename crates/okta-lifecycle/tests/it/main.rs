@@ -1,0 +1,17 @@
+//! The promises of okta-lifecycle, one module each.
+//!
+//! The actions run on an embedded org, or on the org that OKTA_TEST_ORG_URL and OKTA_TEST_TOKEN name, which should be one
+//! for tests: users, groups and nothing else are created in it, and users are deleted again.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod actions;
+mod lost_answers;
+mod messages;
+mod org;
+mod ownership;
+mod statuses;

@@ -1,0 +1,136 @@
+//! The org that the tests run on.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use okta_emulator::Emulator;
+use okta_lifecycle::Lifecycle;
+use okta_models::{
+    GroupId, Operation, UserId,
+    groups::{AddGroup, GroupProfileUpdate},
+    user_credentials::{ExpirePassword, ResetPassword, UserCredentialsUpdate},
+    user_lifecycle::{ActivateUser, DeactivateUser, SuspendUser},
+    users::{CreateUser, CreateUserRequest, UserProfileUpdate, UserStatus},
+};
+use okta_transport::{Client, ClientBuilder};
+
+pub(crate) struct Org {
+    pub(crate) client: Client,
+    /// `None` on a real org.
+    pub(crate) emulator: Option<Emulator>,
+}
+
+impl Org {
+    /// A real org when one is named, or else an embedded one.
+    pub(crate) fn of_the_environment() -> Self {
+        match (
+            std::env::var("OKTA_TEST_ORG_URL"),
+            std::env::var("OKTA_TEST_TOKEN"),
+        ) {
+            (Ok(url), Ok(token)) => {
+                let builder = Client::builder()
+                    .org(url)
+                    .api_token(token)
+                    .allow_plain_http_on_loopback(true);
+                Self {
+                    client: builder.build().unwrap(),
+                    emulator: None,
+                }
+            }
+            _ => Self::embedded(),
+        }
+    }
+
+    pub(crate) fn embedded() -> Self {
+        let emulator = Emulator::builder().users(3).seed(7).build();
+        let handle = emulator.clone();
+        let client = settings(&emulator)
+            .backend(move |request| handle.handle(request))
+            .build()
+            .unwrap();
+        Self {
+            client,
+            emulator: Some(emulator),
+        }
+    }
+
+    pub(crate) fn lifecycle(&self) -> Lifecycle {
+        Lifecycle::new(&self.client)
+    }
+
+    /// How many requests changed something so far.
+    pub(crate) fn writes(&self) -> Option<usize> {
+        let emulator = self.emulator.as_ref()?;
+        Some(
+            emulator
+                .requests()
+                .iter()
+                .filter(|request| request.method != "GET")
+                .count(),
+        )
+    }
+
+    pub(crate) async fn group(&self) -> GroupId {
+        let profile = GroupProfileUpdate::new().name(format!("Lifecycle {}", unique()));
+        self.client.send(AddGroup::new(profile)).await.unwrap().id
+    }
+
+    /// A new user in this status; `None` where no operation leads there (LOCKED_OUT on a real org).
+    pub(crate) async fn user(&self, status: &UserStatus) -> Option<UserId> {
+        let login = format!("lifecycle-{}@example.com", unique());
+        let profile = UserProfileUpdate::new()
+            .login(login.as_str())
+            .email(login.as_str())
+            .first_name("Ada")
+            .last_name("Lovelace");
+        let request = CreateUserRequest::from(profile);
+        let with_password = *status != UserStatus::Provisioned;
+        let request = if with_password {
+            request.credentials(UserCredentialsUpdate::with_password(format!(
+                "Analytical-{}!",
+                unique()
+            )))
+        } else {
+            request
+        };
+        let user = self
+            .client
+            .send(CreateUser::new(request).activate(false))
+            .await
+            .unwrap()
+            .id;
+        if *status != UserStatus::Staged {
+            self.send(ActivateUser::new(&user).send_email(false)).await;
+        }
+        match status {
+            UserStatus::Staged | UserStatus::Active | UserStatus::Provisioned => {}
+            UserStatus::Suspended => self.send(SuspendUser::new(&user)).await,
+            UserStatus::Deprovisioned => self.send(DeactivateUser::new(&user)).await,
+            UserStatus::PasswordExpired => self.send(ExpirePassword::new(&user)).await,
+            UserStatus::Recovery => self.send(ResetPassword::new(&user).send_email(false)).await,
+            UserStatus::LockedOut => assert!(self.emulator.as_ref()?.lock_out(user.as_str())),
+            other => panic!("no way leads to {other}"),
+        }
+        Some(user)
+    }
+
+    async fn send<O: Operation>(&self, operation: O) {
+        self.client.send(operation).await.unwrap();
+    }
+}
+
+/// The settings of a client of an embedded org, without its backend.
+pub(crate) fn settings(emulator: &Emulator) -> ClientBuilder {
+    Client::builder()
+        .org(emulator.base_url())
+        .api_token(emulator.api_token("SUPER_ADMIN").expose())
+}
+
+/// Keeps users of different tests and runs apart.
+fn unique() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let time = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap()
+        .as_nanos();
+    format!("{time}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}

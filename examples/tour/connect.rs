@@ -1,0 +1,66 @@
+//! Which org the tour visits, and whether it answers.
+
+use std::time::Instant;
+
+use okta_sdk::{
+    embedded::{Emulator, Org},
+    prelude::*,
+    transport::{Config, Error},
+};
+
+use crate::{inventory::Inventory, screen::Screen};
+
+/// The org of the tour: a real one when it is configured, or else an embedded one.
+pub(crate) struct Visited {
+    pub(crate) client: Client,
+    embedded: Option<Org>,
+}
+
+impl Visited {
+    pub(crate) fn is_embedded(&self) -> bool {
+        self.embedded.is_some()
+    }
+
+    /// Someone of the embedded org who is locked out now; nobody of a real org is touched.
+    pub(crate) fn locked_out(&self, inventory: &Inventory) -> Option<UserId> {
+        let org = self.embedded.as_ref()?;
+        let user = inventory.someone_active()?;
+        org.emulator().lock_out(user.as_str()).then(|| user.clone())
+    }
+}
+
+pub(crate) fn org(users: usize) -> Result<Visited, Error> {
+    let config = Config::from_environment()?;
+    if config.org_url().is_some() || config.token().is_some() {
+        return Ok(Visited {
+            client: Client::from_config(config)?,
+            embedded: None,
+        });
+    }
+    let org = Org::start(Emulator::builder().users(users).seed(7));
+    Ok(Visited {
+        client: org.client()?,
+        embedded: Some(org),
+    })
+}
+
+/// Reads the token's owner, which every token may.
+pub(crate) async fn check(okta: &Client, screen: &Screen) -> Result<User, Error> {
+    let started = Instant::now();
+    let answer = okta.send_for_answer(GetUser::new(UserKey::me())).await?;
+    screen.line("org", okta.org());
+    screen.line("answered in", format!("{} ms", started.elapsed().as_millis()));
+    if let Some(limit) = answer.rate_limit() {
+        screen.line(
+            "rate limit",
+            format!(
+                "{} of {} calls left in this minute",
+                limit.remaining(),
+                limit.limit()
+            ),
+        );
+    }
+    let owner = answer.into_inner();
+    screen.line("token of", owner.login().unwrap_or("a user without a login"));
+    Ok(owner)
+}

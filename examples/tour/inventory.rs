@@ -1,0 +1,119 @@
+//! Reads users and apps, and who one user is in each app.
+
+use okta_sdk::{prelude::*, transport::Error};
+
+use crate::{connect::Visited, screen::Screen};
+
+pub(crate) struct Inventory {
+    users: Vec<User>,
+    apps: Vec<Application>,
+}
+
+impl Inventory {
+    /// An app of the embedded org; of a real org, only the one that was named is touched.
+    pub(crate) fn app_to_assign(&self, org: &Visited) -> Option<AppId> {
+        let mut active = self.apps.iter().filter(|app| app.is_active());
+        active
+            .find(|app| org.is_embedded() && app.sign_on_mode == Some(SignOnMode::Bookmark))
+            .map(|app| app.id.clone())
+    }
+
+    pub(crate) fn someone_active(&self) -> Option<&UserId> {
+        self.users
+            .iter()
+            .find(|user| user.status == Some(UserStatus::Active))
+            .map(|user| &user.id)
+    }
+}
+
+pub(crate) async fn read(okta: &Client, screen: &Screen) -> Result<Inventory, Error> {
+    // `search` with `pr` finds DEPROVISIONED users too, which the plain list leaves out.
+    let users = collect(
+        okta,
+        ListUsers::new().search(search("id").pr()).limit(200_u32),
+        "users",
+        screen,
+    )
+    .await?;
+    let apps = collect(okta, ListApplications::new().limit(200_u32), "apps", screen).await?;
+    screen.line(
+        "users",
+        by_kind(
+            users
+                .iter()
+                .map(|user| user.status.as_ref().map_or("no status", UserStatus::as_str)),
+        ),
+    );
+    screen.line(
+        "apps",
+        by_kind(
+            apps.iter()
+                .map(|app| app.sign_on_mode.as_ref().map_or("no sign-on", SignOnMode::as_str)),
+        ),
+    );
+    Ok(Inventory { users, apps })
+}
+
+async fn collect<L: ListOperation>(
+    okta: &Client,
+    list: L,
+    what: &'static str,
+    screen: &Screen,
+) -> Result<Vec<L::Item>, Error> {
+    let progress = screen.progress(what);
+    let mut records = okta.stream(list);
+    let mut collected = Vec::new();
+    while let Some(record) = records.try_next().await? {
+        collected.push(record);
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    Ok(collected)
+}
+
+/// `250: 231 ACTIVE, 19 STAGED`
+fn by_kind<'a>(kinds: impl Iterator<Item = &'a str>) -> String {
+    let mut counts = std::collections::BTreeMap::<&str, usize>::new();
+    for kind in kinds {
+        *counts.entry(kind).or_default() += 1;
+    }
+    let total: usize = counts.values().sum();
+    let parts: Vec<String> = counts
+        .iter()
+        .map(|(kind, count)| format!("{count} {kind}"))
+        .collect();
+    format!("{total}: {}", parts.join(", "))
+}
+
+/// One call answers with all apps of a user and the user name in each.
+pub(crate) async fn map_apps_of_someone(
+    okta: &Client,
+    inventory: &Inventory,
+    screen: &Screen,
+) -> Result<(), Error> {
+    let Some(user) = inventory.someone_active() else {
+        screen.line("none", "the org has no active user");
+        return Ok(());
+    };
+    let list = ListApplications::new()
+        .filter(filter("user.id").eq(user))
+        .expand(format!("user/{user}"))
+        .limit(200_u32);
+    let mut apps = okta.stream(list);
+    let mut found = 0;
+    while let Some(app) = apps.try_next().await? {
+        let label = app.label.clone().unwrap_or_default();
+        let mapping = match app.app_user() {
+            Some(Ok(app_user)) => {
+                let scope = app_user.scope.as_ref().map_or("", AppUserScope::as_str);
+                format!("{:32} {scope}", app_user.user_name().unwrap_or("no user name"))
+            }
+            Some(Err(error)) => format!("unreadable: {error}"),
+            None => "not embedded".to_owned(),
+        };
+        screen.line(label, mapping);
+        found += 1;
+    }
+    screen.line(format!("{found} apps"), format!("of user {user}"));
+    Ok(())
+}
