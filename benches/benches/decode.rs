@@ -23,13 +23,9 @@ fn main() {
     let mut typed = Vec::new();
     let mut tree = Vec::new();
     for _ in 0..ROUNDS {
-        typed.push(time(|| {
-            drop(black_box(list.decode(black_box(&page)).expect("a page of users")))
-        }));
+        typed.push(time(|| list.decode(black_box(&page)).expect("a page of users")));
         tree.push(time(|| {
-            drop(black_box(
-                serde_json::from_slice::<Value>(black_box(&page)).expect("JSON"),
-            ))
+            serde_json::from_slice::<Value>(black_box(&page)).expect("JSON")
         }));
     }
     let (typed, tree) = (median(typed), median(tree));
@@ -64,9 +60,10 @@ fn page() -> Vec<u8> {
     serde_json::to_vec(&(0..USERS).map(user).collect::<Vec<Value>>()).expect("JSON")
 }
 
-fn time(run: impl FnOnce()) -> Duration {
+/// How long `run` takes, its result dropped.
+fn time<T>(run: impl FnOnce() -> T) -> Duration {
     let started = Instant::now();
-    run();
+    drop(black_box(run()));
     started.elapsed()
 }
 

@@ -8,7 +8,7 @@ use okta_sdk::{
     transport::{Config, Error},
 };
 
-use crate::{inventory::Inventory, screen::Screen};
+use crate::{inventory::Inventory, screen};
 
 /// The org of the tour: a real one when it is configured, or else an embedded one.
 pub(crate) struct Visited {
@@ -45,13 +45,13 @@ pub(crate) fn org(users: usize) -> Result<Visited, Error> {
 }
 
 /// Reads the token's owner, which every token may.
-pub(crate) async fn check(okta: &Client, screen: &Screen) -> Result<User, Error> {
+pub(crate) async fn check(okta: &Client) -> Result<User, Error> {
     let started = Instant::now();
     let answer = okta.send_for_answer(GetUser::new(UserKey::me())).await?;
-    screen.line("org", okta.org());
-    screen.line("answered in", format!("{} ms", started.elapsed().as_millis()));
+    screen::line("org", okta.org());
+    screen::line("answered in", format!("{} ms", started.elapsed().as_millis()));
     if let Some(limit) = answer.rate_limit() {
-        screen.line(
+        screen::line(
             "rate limit",
             format!(
                 "{} of {} calls left in this minute",
@@ -61,6 +61,6 @@ pub(crate) async fn check(okta: &Client, screen: &Screen) -> Result<User, Error>
         );
     }
     let owner = answer.into_inner();
-    screen.line("token of", owner.login().unwrap_or("a user without a login"));
+    screen::line("token of", owner.login().unwrap_or("a user without a login"));
     Ok(owner)
 }

@@ -2,7 +2,7 @@
 
 use okta_sdk::{prelude::*, transport::Error};
 
-use crate::{connect::Visited, screen::Screen};
+use crate::{connect::Visited, screen};
 
 pub(crate) struct Inventory {
     users: Vec<User>,
@@ -26,17 +26,16 @@ impl Inventory {
     }
 }
 
-pub(crate) async fn read(okta: &Client, screen: &Screen) -> Result<Inventory, Error> {
+pub(crate) async fn read(okta: &Client) -> Result<Inventory, Error> {
     // `search` with `pr` finds DEPROVISIONED users too, which the plain list leaves out.
     let users = collect(
         okta,
         ListUsers::new().search(search("id").pr()).limit(200_u32),
         "users",
-        screen,
     )
     .await?;
-    let apps = collect(okta, ListApplications::new().limit(200_u32), "apps", screen).await?;
-    screen.line(
+    let apps = collect(okta, ListApplications::new().limit(200_u32), "apps").await?;
+    screen::line(
         "users",
         by_kind(
             users
@@ -44,7 +43,7 @@ pub(crate) async fn read(okta: &Client, screen: &Screen) -> Result<Inventory, Er
                 .map(|user| user.status.as_ref().map_or("no status", UserStatus::as_str)),
         ),
     );
-    screen.line(
+    screen::line(
         "apps",
         by_kind(
             apps.iter()
@@ -58,9 +57,8 @@ async fn collect<L: ListOperation>(
     okta: &Client,
     list: L,
     what: &'static str,
-    screen: &Screen,
 ) -> Result<Vec<L::Item>, Error> {
-    let progress = screen.progress(what);
+    let progress = screen::progress(what);
     let mut records = okta.stream(list);
     let mut collected = Vec::new();
     while let Some(record) = records.try_next().await? {
@@ -86,13 +84,9 @@ fn by_kind<'a>(kinds: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// One call answers with all apps of a user and the user name in each.
-pub(crate) async fn map_apps_of_someone(
-    okta: &Client,
-    inventory: &Inventory,
-    screen: &Screen,
-) -> Result<(), Error> {
+pub(crate) async fn map_apps_of_someone(okta: &Client, inventory: &Inventory) -> Result<(), Error> {
     let Some(user) = inventory.someone_active() else {
-        screen.line("none", "the org has no active user");
+        screen::line("none", "the org has no active user");
         return Ok(());
     };
     let list = ListApplications::new()
@@ -111,9 +105,9 @@ pub(crate) async fn map_apps_of_someone(
             Some(Err(error)) => format!("unreadable: {error}"),
             None => "not embedded".to_owned(),
         };
-        screen.line(label, mapping);
+        screen::line(label, mapping);
         found += 1;
     }
-    screen.line(format!("{found} apps"), format!("of user {user}"));
+    screen::line(format!("{found} apps"), format!("of user {user}"));
     Ok(())
 }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use okta_sdk::{prelude::*, transport::Error};
 
-use crate::screen::Screen;
+use crate::screen;
 
 /// When the changes begin, with a margin for clocks that differ.
 pub(crate) fn now() -> Timestamp {
@@ -14,12 +14,7 @@ pub(crate) fn now() -> Timestamp {
 }
 
 /// Prints the events of one actor. Okta writes its log with a delay, so the last ones may be missing.
-pub(crate) async fn print(
-    okta: &Client,
-    since: Timestamp,
-    actor: &UserId,
-    screen: &Screen,
-) -> Result<(), Error> {
+pub(crate) async fn print(okta: &Client, since: Timestamp, actor: &UserId) -> Result<(), Error> {
     let list = ListLogEvents::new()
         .since(since)
         .filter(filter("actor.id").eq(actor))
@@ -40,9 +35,9 @@ pub(crate) async fn print(
             .collect();
         let result = result.map_or("", LogOutcomeResult::as_str);
         let event_type = event.event_type.as_deref().unwrap_or("-");
-        screen.line(time, format!("{event_type:40} {result:8} {}", targets.join(", ")));
+        screen::line(time, format!("{event_type:40} {result:8} {}", targets.join(", ")));
         count += 1;
     }
-    screen.line(format!("{count} events"), "written by the changes above");
+    screen::line(format!("{count} events"), "written by the changes above");
     Ok(())
 }

@@ -15,8 +15,6 @@ use std::{process::ExitCode, time::Instant};
 use clap::Parser;
 use okta_sdk::prelude::*;
 
-use screen::Screen;
-
 /// A tour of an Okta org: embedded, unless OKTA_CLIENT_ORGURL and OKTA_CLIENT_TOKEN are set.
 #[derive(Parser)]
 #[command(name = "tour", version)]
@@ -37,33 +35,32 @@ struct Arguments {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    let screen = Screen::new();
-    match tour(&Arguments::parse(), &screen).await {
+    match tour(&Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            screen.error(error.as_ref());
+            screen::error(error.as_ref());
             ExitCode::FAILURE
         }
     }
 }
 
-async fn tour(arguments: &Arguments, screen: &Screen) -> Result<(), Box<dyn std::error::Error>> {
+async fn tour(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let started = Instant::now();
     let org = connect::org(arguments.users)?;
     let okta = &org.client;
 
-    screen.title("connection");
-    let owner = connect::check(okta, screen).await?;
+    screen::title("connection");
+    let owner = connect::check(okta).await?;
 
-    screen.title("preflight for HappyFox Workflows");
+    screen::title("preflight for HappyFox Workflows");
     let report = preflight(okta, &HAPPYFOX_WORKFLOWS).await?;
-    screen.block(&report);
+    screen::block(&report);
 
-    screen.title("inventory");
-    let inventory = inventory::read(okta, screen).await?;
+    screen::title("inventory");
+    let inventory = inventory::read(okta).await?;
 
-    screen.title("apps of one user");
-    inventory::map_apps_of_someone(okta, &inventory, screen).await?;
+    screen::title("apps of one user");
+    inventory::map_apps_of_someone(okta, &inventory).await?;
 
     if org.is_embedded() || arguments.write {
         let app = arguments
@@ -72,21 +69,21 @@ async fn tour(arguments: &Arguments, screen: &Screen) -> Result<(), Box<dyn std:
             .map(AppId::from)
             .or_else(|| inventory.app_to_assign(&org));
         let log_from = log::now();
-        screen.title("a joiner comes");
-        let joiner = joiner::onboard(okta, &arguments.domain, app.as_ref(), screen).await?;
-        screen.title("something happens");
-        joiner::care(okta, &joiner, org.locked_out(&inventory), screen).await?;
-        screen.title("the leaver goes");
-        joiner::offboard(okta, joiner, screen).await?;
-        screen.title("what changed, by the System Log");
-        log::print(okta, log_from, &owner.id, screen).await?;
+        screen::title("a joiner comes");
+        let joiner = joiner::onboard(okta, &arguments.domain, app.as_ref()).await?;
+        screen::title("between joining and leaving");
+        joiner::care(okta, &joiner, org.locked_out(&inventory)).await;
+        screen::title("the leaver goes");
+        joiner::offboard(okta, joiner).await;
+        screen::title("what changed, by the System Log");
+        log::print(okta, log_from, &owner.id).await?;
     } else {
-        screen.title("changes");
-        screen.line(
+        screen::title("changes");
+        screen::line(
             "none",
             "the tour only reads a real org; --write makes it change one",
         );
     }
-    screen.end(started.elapsed());
+    screen::end(started.elapsed());
     Ok(())
 }

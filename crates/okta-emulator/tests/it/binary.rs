@@ -5,6 +5,8 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
+use crate::over_tcp::get;
+
 fn start(arguments: &[&str]) -> (Child, Value) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_okta-emulator"));
     let mut child = command
@@ -38,15 +40,9 @@ async fn the_ready_line_is_enough_to_use_the_org() {
         (&30.into(), &"SUPER_ADMIN".into())
     );
     let url = format!("{}/api/v1/users", ready["url"].as_str().unwrap());
-    let authorization = format!("SSWS {}", ready["token"].as_str().unwrap());
-    let response = reqwest::Client::new()
-        .get(url)
-        .header("authorization", authorization)
-        .send()
-        .await
-        .unwrap();
+    let response = get(&url, ready["token"].as_str().unwrap()).await.unwrap();
     assert_eq!(response.status(), 200);
-    let users: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+    let users: Value = serde_json::from_slice(response.body()).unwrap();
     assert_eq!(
         users.as_array().unwrap().len(),
         30,

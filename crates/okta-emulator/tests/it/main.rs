@@ -7,6 +7,7 @@
     reason = "a helper of tests fails the test, as the test itself may"
 )]
 
+#[cfg(feature = "command-line")]
 mod binary;
 mod errors;
 mod filters;
@@ -14,6 +15,7 @@ mod generator;
 mod lifecycle;
 mod oddities;
 mod org;
+mod over_tcp;
 mod pagination;
 mod permissions;
 mod rate_limits;

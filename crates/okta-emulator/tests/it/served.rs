@@ -3,16 +3,10 @@
 use okta_emulator::Emulator;
 use serde_json::Value;
 
-use crate::org::{ask, empty};
-
-async fn get(url: String, token: &str) -> reqwest::Response {
-    reqwest::Client::new()
-        .get(url)
-        .header("authorization", format!("SSWS {token}"))
-        .send()
-        .await
-        .unwrap()
-}
+use crate::{
+    org::{ask, empty},
+    over_tcp::get,
+};
 
 #[tokio::test]
 async fn both_faces_show_one_state() {
@@ -27,13 +21,10 @@ async fn both_faces_show_one_state() {
         Some(serde_json::json!({ "profile": { "name": "G" } })),
     )
     .await;
-    let response = get(
-        format!("{}/api/v1/groups/{}", server.base_url(), created.id()),
-        token.expose(),
-    )
-    .await;
+    let url = format!("{}/api/v1/groups/{}", server.base_url(), created.id());
+    let response = get(&url, token.expose()).await.unwrap();
     assert_eq!(response.status(), 200);
-    let group: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+    let group: Value = serde_json::from_slice(response.body()).unwrap();
     assert_eq!(group["profile"]["name"], "G");
     assert!(
         group["_links"]["users"]["href"]
@@ -58,7 +49,7 @@ async fn links_of_a_served_org_can_be_followed() {
         0,
     );
     while let Some(url) = next {
-        let response = get(url, token.expose()).await;
+        let response = get(&url, token.expose()).await.unwrap();
         let lines = response
             .headers()
             .get_all("link")
@@ -70,7 +61,7 @@ async fn links_of_a_served_org_can_be_followed() {
                 .map(str::to_owned)
         });
         next = ends.next();
-        let users: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+        let users: Value = serde_json::from_slice(response.body()).unwrap();
         found += users.as_array().unwrap().len();
     }
     assert_eq!(found, 6);
@@ -83,7 +74,7 @@ async fn a_server_that_was_shut_down_is_gone() {
     let server = emulator.serve("127.0.0.1:0").await.unwrap();
     let url = server.base_url().to_owned();
     server.shutdown().await.unwrap();
-    assert!(reqwest::get(url).await.unwrap_err().is_connect());
+    assert!(get(&url, "any").await.unwrap_err().is_connect());
 }
 
 #[tokio::test]
