@@ -1,7 +1,7 @@
 //! The promises of okta-lifecycle, one module each.
 //!
 //! The actions run on an embedded org, or on the org that OKTA_TEST_ORG_URL and OKTA_TEST_TOKEN name, which should be one
-//! for tests: users, groups and nothing else are created in it, and users are deleted again.
+//! for tests: users and groups are created in it, and removed when a test ends well.
 
 #![expect(
     clippy::unwrap_used,

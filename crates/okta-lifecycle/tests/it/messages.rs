@@ -24,6 +24,7 @@ async fn a_wrong_status_is_named_with_what_to_do() {
             .to_string(),
         "cannot expire password: the user is STAGED; activate the user first"
     );
+    org.tidy().await;
 }
 
 #[tokio::test]
@@ -62,6 +63,7 @@ async fn an_unknown_user_group_or_app_is_named_by_its_kind_and_never_by_its_logi
         error.is_not_found() && error.to_string().contains("/api/v1/apps/{appId}"),
         "{error}"
     );
+    org.tidy().await;
 }
 
 #[test]

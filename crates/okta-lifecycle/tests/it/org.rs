@@ -1,15 +1,18 @@
 //! The org that the tests run on.
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{
+    Mutex,
+    atomic::{AtomicU32, Ordering},
+};
 
 use okta_emulator::Emulator;
 use okta_lifecycle::Lifecycle;
 use okta_models::{
     GroupId, Operation, UserId,
-    groups::{AddGroup, GroupProfileUpdate},
+    groups::{AddGroup, DeleteGroup, GroupProfileUpdate},
     user_credentials::{ExpirePassword, ResetPassword, UserCredentialsUpdate},
     user_lifecycle::{ActivateUser, DeactivateUser, SuspendUser},
-    users::{CreateUser, CreateUserRequest, UserProfileUpdate, UserStatus},
+    users::{CreateUser, CreateUserRequest, DeleteUser, UserProfileUpdate, UserStatus},
 };
 use okta_transport::{Client, ClientBuilder};
 
@@ -17,6 +20,14 @@ pub(crate) struct Org {
     pub(crate) client: Client,
     /// `None` on a real org.
     pub(crate) emulator: Option<Emulator>,
+    created: Mutex<Created>,
+}
+
+/// What the tests made in a real org.
+#[derive(Default)]
+struct Created {
+    users: Vec<UserId>,
+    groups: Vec<GroupId>,
 }
 
 impl Org {
@@ -31,10 +42,7 @@ impl Org {
                     .org(url)
                     .api_token(token)
                     .allow_plain_http_on_loopback(true);
-                Self {
-                    client: builder.build().unwrap(),
-                    emulator: None,
-                }
+                Self::with(builder.build().unwrap(), None)
             }
             _ => Self::embedded(),
         }
@@ -47,9 +55,30 @@ impl Org {
             .backend(move |request| handle.handle(request))
             .build()
             .unwrap();
+        Self::with(client, Some(emulator))
+    }
+
+    fn with(client: Client, emulator: Option<Emulator>) -> Self {
         Self {
             client,
-            emulator: Some(emulator),
+            emulator,
+            created: Mutex::default(),
+        }
+    }
+
+    /// Removes what the test created in a real org; an embedded one ends with its test.
+    pub(crate) async fn tidy(self) {
+        if self.emulator.is_some() {
+            return;
+        }
+        let created = self.created.into_inner().unwrap();
+        for user in created.users {
+            // The first call deactivates, the second deletes; a DEPROVISIONED user is gone after the first.
+            let _ = self.client.send(DeleteUser::new(&user)).await;
+            let _ = self.client.send(DeleteUser::new(&user)).await;
+        }
+        for group in created.groups {
+            let _ = self.client.send(DeleteGroup::new(&group)).await;
         }
     }
 
@@ -71,7 +100,9 @@ impl Org {
 
     pub(crate) async fn group(&self) -> GroupId {
         let profile = GroupProfileUpdate::new().name(format!("Lifecycle {}", unique()));
-        self.client.send(AddGroup::new(profile)).await.unwrap().id
+        let group = self.client.send(AddGroup::new(profile)).await.unwrap().id;
+        self.created.lock().unwrap().groups.push(group.clone());
+        group
     }
 
     /// A new user in this status; `None` where no operation leads there (LOCKED_OUT on a real org).
@@ -98,6 +129,7 @@ impl Org {
             .await
             .unwrap()
             .id;
+        self.created.lock().unwrap().users.push(user.clone());
         if *status != UserStatus::Staged {
             self.send(ActivateUser::new(&user).send_email(false)).await;
         }

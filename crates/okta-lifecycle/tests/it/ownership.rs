@@ -39,6 +39,7 @@ async fn nobody_is_added_to_or_removed_from_everyone() {
         "cannot remove user from group: the group belongs to Okta, which decides on its members"
     );
     assert_eq!(org.writes(), writes);
+    org.tidy().await;
 }
 
 #[tokio::test]
