@@ -1,7 +1,7 @@
 //! The state machine of users: which operation is allowed in which status, what it leaves, and how it is
 //! refused.
 //!
-//! Okta's page: <https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserLifecycle/.>
+//! Okta's page: <https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserLifecycle/>.
 //! Where nobody knows how Okta refuses, the answer is `403 E0000038`, its general word for a wrong status.
 
 use serde_json::json;
