@@ -5,7 +5,6 @@ use std::time::Instant;
 use okta_sdk::{
     embedded::{Emulator, Org},
     prelude::*,
-    transport::{Config, Error},
 };
 
 use crate::{inventory::Inventory, screen};

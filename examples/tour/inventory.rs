@@ -1,6 +1,6 @@
 //! Reads users and apps, and who one user is in each app.
 
-use okta_sdk::{prelude::*, transport::Error};
+use okta_sdk::prelude::*;
 
 use crate::{connect::Visited, screen};
 
@@ -26,52 +26,52 @@ impl Inventory {
     }
 }
 
-pub(crate) async fn read(okta: &Client) -> Result<Inventory, Error> {
+pub(crate) async fn read(okta: &Client) -> Inventory {
     // `search` with `pr` finds DEPROVISIONED users too, which the plain list leaves out.
     let users = collect(
         okta,
-        ListUsers::new().search(search("id").pr()).limit(200_u32),
+        ListUsers::new().search(search("id").pr()).limit(200),
         "users",
     )
-    .await?;
-    let apps = collect(okta, ListApplications::new().limit(200_u32), "apps").await?;
-    screen::line(
-        "users",
-        by_kind(
-            users
-                .iter()
-                .map(|user| user.status.as_ref().map_or("no status", UserStatus::as_str)),
-        ),
-    );
-    screen::line(
-        "apps",
-        by_kind(
-            apps.iter()
-                .map(|app| app.sign_on_mode.as_ref().map_or("no sign-on", SignOnMode::as_str)),
-        ),
-    );
-    Ok(Inventory { users, apps })
+    .await;
+    let status = |user: &User| {
+        user.status
+            .clone()
+            .map_or("no status".into(), |status| status.to_string())
+    };
+    screen::line("users", by_kind(users.iter().map(status)));
+    let apps = collect(okta, ListApplications::new().limit(200), "apps").await;
+    let mode = |app: &Application| {
+        app.sign_on_mode
+            .clone()
+            .map_or("no sign-on".into(), |mode| mode.to_string())
+    };
+    screen::line("apps", by_kind(apps.iter().map(mode)));
+    Inventory { users, apps }
 }
 
-async fn collect<L: ListOperation>(
-    okta: &Client,
-    list: L,
-    what: &'static str,
-) -> Result<Vec<L::Item>, Error> {
+/// All records that can be read; what cannot be read is said, and does not end the tour.
+async fn collect<L: ListOperation>(okta: &Client, list: L, what: &'static str) -> Vec<L::Item> {
     let progress = screen::progress(what);
     let mut records = okta.stream(list);
-    let mut collected = Vec::new();
-    while let Some(record) = records.try_next().await? {
-        collected.push(record);
+    let (mut collected, mut problems) = (Vec::new(), Vec::new());
+    while let Some(record) = records.next().await {
+        match record {
+            Ok(record) => collected.push(record),
+            Err(problem) => problems.push(problem),
+        }
         progress.inc(1);
     }
     progress.finish_and_clear();
-    Ok(collected)
+    for problem in problems {
+        screen::line(format!("{what}, incomplete"), problem);
+    }
+    collected
 }
 
 /// `250: 231 ACTIVE, 19 STAGED`
-fn by_kind<'a>(kinds: impl Iterator<Item = &'a str>) -> String {
-    let mut counts = std::collections::BTreeMap::<&str, usize>::new();
+fn by_kind(kinds: impl Iterator<Item = String>) -> String {
+    let mut counts = std::collections::BTreeMap::<String, usize>::new();
     for kind in kinds {
         *counts.entry(kind).or_default() += 1;
     }
@@ -92,7 +92,7 @@ pub(crate) async fn map_apps_of_someone(okta: &Client, inventory: &Inventory) ->
     let list = ListApplications::new()
         .filter(filter("user.id").eq(user))
         .expand(format!("user/{user}"))
-        .limit(200_u32);
+        .limit(200);
     let mut apps = okta.stream(list);
     let mut found = 0;
     while let Some(app) = apps.try_next().await? {

@@ -1,6 +1,6 @@
 //! A joiner comes, is cared for, and leaves: the thirteen actions, each checked, converging and read back.
 
-use okta_sdk::{lifecycle, prelude::*, transport::Error};
+use okta_sdk::{lifecycle, prelude::*};
 
 use crate::screen;
 
@@ -81,17 +81,23 @@ pub(crate) async fn offboard(okta: &Client, joiner: Joiner) {
         report(lifecycle.remove_user_from_group(user, group).await);
     }
     report(lifecycle.deactivate_user(user).await);
-    deleted(
-        "delete user",
-        user.as_str(),
-        okta.send(DeleteUser::new(user)).await,
-    );
+    deleted("delete user", user.as_str(), delete(okta, user).await);
     if let Some(group) = &joiner.group {
         deleted(
             "delete group",
             group.as_str(),
             okta.send(DeleteGroup::new(group)).await,
         );
+    }
+}
+
+/// Deletes and reads back: the operation deactivates a user who is not DEPROVISIONED, so it may take two.
+async fn delete(okta: &Client, user: &UserId) -> Result<(), Error> {
+    okta.send(DeleteUser::new(user)).await?;
+    match okta.send(GetUser::new(user)).await {
+        Err(error) if error.is_not_found() => Ok(()),
+        Err(error) => Err(error),
+        Ok(_) => okta.send(DeleteUser::new(user)).await,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What changed, as Okta itself tells it.
 
 use jiff::{SignedDuration, Timestamp};
-use okta_sdk::{prelude::*, transport::Error};
+use okta_sdk::prelude::*;
 
 use crate::screen;
 
@@ -18,7 +18,7 @@ pub(crate) async fn print(okta: &Client, since: Timestamp, actor: &UserId) -> Re
     let list = ListLogEvents::new()
         .since(since)
         .filter(filter("actor.id").eq(actor))
-        .limit(1000_u32);
+        .limit(1000);
     let mut events = okta.stream(list);
     let mut count = 0;
     while let Some(event) = events.try_next().await? {

@@ -57,7 +57,7 @@ async fn tour(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     screen::block(&report);
 
     screen::title("inventory");
-    let inventory = inventory::read(okta).await?;
+    let inventory = inventory::read(okta).await;
 
     screen::title("apps of one user");
     inventory::map_apps_of_someone(okta, &inventory).await?;

@@ -109,8 +109,8 @@ macro_rules! operands {
 }
 
 operands!(
-    quoted: &str, String, &String, &crate::UserId, &crate::GroupId, &crate::AppId;
-    bare: bool, i32, i64, u32, u64
+    quoted: &str, String, &String;
+    bare: bool, i32, i64, u32, u64, f64
 );
 
 impl From<jiff::Timestamp> for Operand {
@@ -127,8 +127,8 @@ enum Shape {
     Or,
 }
 
-/// A search or filter expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A search or filter expression. `Debug` withholds the values, which may be personal.
+#[derive(Clone, PartialEq, Eq)]
 #[must_use]
 pub struct Expression {
     text: String,
@@ -186,6 +186,24 @@ impl Expression {
     }
 }
 
+impl fmt::Debug for Expression {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Expression(")?;
+        let mut quoted = false;
+        let mut escaped = false;
+        for character in self.text.chars() {
+            if character == '"' && !escaped {
+                formatter.write_str(if quoted { "…\"" } else { "\"" })?;
+                quoted = !quoted;
+            } else if !quoted {
+                write!(formatter, "{character}")?;
+            }
+            escaped = quoted && character == '\\' && !escaped;
+        }
+        formatter.write_str(")")
+    }
+}
+
 impl fmt::Display for Expression {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.text)
@@ -229,6 +247,17 @@ mod tests {
         assert_eq!(
             Expression::raw("x pr or y pr").and(search("z").pr()).to_string(),
             "(x pr or y pr) and z pr"
+        );
+    }
+
+    #[test]
+    fn debug_withholds_the_values() {
+        let either = search("profile.city")
+            .eq("a\\\"b")
+            .or(search("status").eq(crate::users::UserStatus::Active));
+        assert_eq!(
+            format!("{either:?}"),
+            r#"Expression(profile.city eq "…" or status eq "…")"#
         );
     }
 

@@ -45,6 +45,26 @@ macro_rules! id {
                 }
             }
 
+            impl From<&String> for $name {
+                fn from(id: &String) -> Self {
+                    Self(id.clone())
+                }
+            }
+
+            $crate::shown::shown_by_debug!($name);
+
+            impl From<$name> for $crate::Operand {
+                fn from(id: $name) -> Self {
+                    id.as_str().into()
+                }
+            }
+
+            impl From<&$name> for $crate::Operand {
+                fn from(id: &$name) -> Self {
+                    id.as_str().into()
+                }
+            }
+
             impl AsRef<str> for $name {
                 fn as_ref(&self) -> &str {
                     &self.0
@@ -80,6 +100,8 @@ id! {
     RoleAssignmentId,
     /// The id of a session.
     SessionId,
+    /// The id of a user type (`oty…`).
+    UserTypeId,
 }
 
 /// A user named by id, by login, or as the owner of the calling token.
@@ -96,34 +118,47 @@ id! {
 /// # let _ = (by_id, by_login);
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct UserKey(String);
+pub struct UserKey {
+    text: String,
+    /// Whether it is known to be an id, or `me`, and so no personal value.
+    is_id: bool,
+}
 
 impl UserKey {
     /// The owner of the calling token.
     pub fn me() -> Self {
-        Self("me".to_owned())
+        Self {
+            text: "me".to_owned(),
+            is_id: true,
+        }
     }
 
     /// The user with this login.
     pub fn login(login: impl Into<String>) -> Self {
-        Self(login.into())
+        Self {
+            text: login.into(),
+            is_id: false,
+        }
     }
 
     /// The key as it stands in a path, before encoding.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
 impl From<UserId> for UserKey {
     fn from(id: UserId) -> Self {
-        Self(id.0)
+        Self {
+            text: id.0,
+            is_id: true,
+        }
     }
 }
 
 impl From<&UserId> for UserKey {
     fn from(id: &UserId) -> Self {
-        Self(id.0.clone())
+        id.clone().into()
     }
 }
 
@@ -136,36 +171,43 @@ impl From<&UserKey> for UserKey {
 impl From<&str> for UserKey {
     /// An id or a login.
     fn from(id_or_login: &str) -> Self {
-        Self(id_or_login.to_owned())
+        Self::login(id_or_login)
+    }
+}
+
+impl From<&String> for UserKey {
+    /// An id or a login.
+    fn from(id_or_login: &String) -> Self {
+        Self::login(id_or_login)
     }
 }
 
 impl From<String> for UserKey {
     /// An id or a login.
     fn from(id_or_login: String) -> Self {
-        Self(id_or_login)
+        Self::login(id_or_login)
     }
 }
 
 impl AsRef<str> for UserKey {
     fn as_ref(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
 impl fmt::Display for UserKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&self.0)
+        formatter.pad(&self.text)
     }
 }
 
 impl fmt::Debug for UserKey {
-    /// A login is a personal value, so only its kind is shown.
+    /// A login is a personal value, and text that was not given as an id may be one.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.contains('@') {
-            formatter.write_str("UserKey(login)")
-        } else {
-            write!(formatter, "UserKey({})", self.0)
-        }
+        write!(
+            formatter,
+            "UserKey({})",
+            if self.is_id { &self.text } else { "…" }
+        )
     }
 }

@@ -7,7 +7,7 @@
 //! use okta_models::{Operation, search, users::{ListUsers, UserStatus}};
 //!
 //! // What is asked is a value; it can be printed, planned and compared before anything is sent.
-//! let list = ListUsers::new().search(search("profile.department").eq("Sales")).limit(200_u32);
+//! let list = ListUsers::new().search(search("profile.department").eq("Sales")).limit(200);
 //! assert_eq!(list.request()?.uri(), "/api/v1/users?search=profile.department%20eq%20%22Sales%22&limit=200");
 //!
 //! // What Okta answers keeps everything: nulls, custom attributes, values from the future.
@@ -32,15 +32,22 @@
 //! A *wire type* is what Okta sends: every known member typed, `null` remembered, the rest in `extra`, so that
 //! decoding then encoding gives the same JSON. A *write type* (its name ends in `Update` or `Request`) is what may be
 //! sent: nothing by default, each member a [`Patch`]. The *effect* of an operation is what sending it twice would do.
+//!
+//! # What `Debug` shows
+//!
+//! Ids, enumerations, numbers and times, and that there is text, but not which: most text that Okta keeps is about
+//! people. Write an object as JSON to see all of it. Numbers are kept as 64-bit integers or floats, as most JSON readers do.
 
 mod expression;
 mod ids;
+mod lenient;
 mod open_enum;
 mod operation;
 mod patch;
 mod query;
 mod raw_json;
 mod secret;
+mod shown;
 mod time;
 mod wire_struct;
 mod write_struct;
@@ -60,7 +67,7 @@ pub mod user_resources;
 pub mod users;
 
 pub use expression::{Attribute, Expression, ExpressionError, Operand, filter, search};
-pub use ids::{AppId, FactorId, GroupId, RoleAssignmentId, SessionId, UserId, UserKey};
+pub use ids::{AppId, FactorId, GroupId, RoleAssignmentId, SessionId, UserId, UserKey, UserTypeId};
 pub use operation::{
     DecodeError, Effect, ItemError, ListOperation, Metadata, Operation, Page, Paging, RequestError, Stage,
 };

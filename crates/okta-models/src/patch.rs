@@ -46,6 +46,25 @@ impl<T> From<T> for Patch<T> {
     }
 }
 
+impl<T> From<Option<T>> for Patch<T> {
+    /// `None` keeps.
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Patch::Keep, Patch::Set)
+    }
+}
+
+impl From<&String> for Patch<String> {
+    fn from(value: &String) -> Self {
+        Patch::Set(value.clone())
+    }
+}
+
+impl<const N: usize> From<[&str; N]> for Patch<Vec<crate::GroupId>> {
+    fn from(ids: [&str; N]) -> Self {
+        Patch::Set(ids.map(Into::into).into())
+    }
+}
+
 impl From<&str> for Patch<String> {
     fn from(value: &str) -> Self {
         Patch::Set(value.to_owned())
@@ -53,8 +72,8 @@ impl From<&str> for Patch<String> {
 }
 
 impl<T: Serialize> Serialize for Patch<T> {
-    /// `Keep` has no JSON form: write types leave the property out with
-    /// `#[serde(skip_serializing_if = "Patch::is_keep")]`, and elsewhere it is written as `null`.
+    /// `Keep` has no JSON form: write types leave the property out, and a type of your own does so with
+    /// `#[serde(skip_serializing_if = "Patch::is_keep")]`.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Patch::Set(value) => value.serialize(serializer),

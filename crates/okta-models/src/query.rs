@@ -3,16 +3,13 @@
 use crate::open_enum::open_enum;
 
 open_enum! {
-    /// Direction in which a list is sorted. Okta writes it in two ways; both mean the same.
+    /// Direction in which a list is sorted. The System Log writes it otherwise, see
+    /// [`LogSortOrder`](crate::system_log::LogSortOrder).
     pub enum SortOrder {
         /// Smallest or oldest first.
-        Ascending = "ASCENDING",
+        Ascending = "asc",
         /// Greatest or newest first.
-        Descending = "DESCENDING",
-        /// Smallest first, as lists of users and groups write it.
-        Asc = "asc",
-        /// Greatest first, as lists of users and groups write it.
-        Desc = "desc",
+        Descending = "desc",
     }
 }
 

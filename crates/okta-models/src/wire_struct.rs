@@ -12,6 +12,10 @@ impl Nulls {
         self.0 |= 1 << member;
     }
 
+    pub(crate) fn unset(&mut self, member: usize) {
+        self.0 &= !(1 << member);
+    }
+
     pub(crate) fn contains(self, member: usize) -> bool {
         self.0 & (1 << member) != 0
     }
@@ -23,6 +27,9 @@ impl Nulls {
 /// `Option`s, since "required" in Okta's specification does not mean present on the wire. A known
 /// member that came as `null` is `None` and written as `null` again; members that this version does
 /// not know are in `extra`. Decoding then encoding gives the same JSON.
+///
+/// A member of another form than documented is `None` as well and stays in `extra` under its own name, when the object is
+/// decoded by an operation or by [`RawJson`](crate::RawJson); see `lenient.rs`.
 ///
 /// `times` are instants. Recorded events hold some that are none (the 31st of September): such a text
 /// stays in `extra` under its own name, and the record is not lost for it (okta-sdk-golang#459).
@@ -97,18 +104,32 @@ macro_rules! wire_struct {
                             $( $( Key::Known(Member::$required) => { $required = Some(map.next_value()?); } )* )?
                             $(
                                 Key::Known(Member::$optional) => {
-                                    $optional = map.next_value()?;
-                                    if $optional.is_none() {
-                                        nulls.set(Member::$optional as usize);
+                                    // The last of two members with one name counts.
+                                    extra.remove($optional_key);
+                                    nulls.unset(Member::$optional as usize);
+                                    $optional = None;
+                                    match $crate::lenient::Sent::<$optional_type>::read(&mut map)? {
+                                        $crate::lenient::Sent::Null => nulls.set(Member::$optional as usize),
+                                        $crate::lenient::Sent::Value(value) => $optional = Some(value),
+                                        $crate::lenient::Sent::Other(value) => {
+                                            extra.insert($optional_key.to_owned(), value);
+                                        }
                                     }
                                 }
                             )*
                             $( $(
-                                Key::Known(Member::$time) => match map.next_value::<$crate::time::SentTime>()? {
-                                    $crate::time::SentTime::Null => nulls.set(Member::$time as usize),
-                                    $crate::time::SentTime::At(time) => $time = Some(time),
-                                    $crate::time::SentTime::Other(value) => { extra.insert($time_key.to_owned(), value); }
-                                },
+                                Key::Known(Member::$time) => {
+                                    extra.remove($time_key);
+                                    nulls.unset(Member::$time as usize);
+                                    $time = None;
+                                    match map.next_value::<$crate::time::SentTime>()? {
+                                        $crate::time::SentTime::Null => nulls.set(Member::$time as usize),
+                                        $crate::time::SentTime::At(time) => $time = Some(time),
+                                        $crate::time::SentTime::Other(value) => {
+                                            extra.insert($time_key.to_owned(), value);
+                                        }
+                                    }
+                                }
                             )* )?
                             Key::Extra(key) => { extra.insert(key, map.next_value()?); }
                         }
@@ -154,18 +175,32 @@ macro_rules! wire_struct {
                         }
                     )* )?
                     for (key, value) in &self.extra {
-                        $( $(
-                            if key == $time_key && self.$time.is_some() {
-                                continue;
-                            }
-                        )* )?
-                        map.serialize_entry(key, value)?;
+                        // What has a member of its own is written once: by that member, when it holds something.
+                        let is_written = match key.as_str() {
+                            $( $( $required_key => true, )* )?
+                            $(
+                                $optional_key => {
+                                    self.$optional.is_some() || self.nulls.contains(Member::$optional as usize)
+                                }
+                            )*
+                            $( $(
+                                $time_key => self.$time.is_some() || self.nulls.contains(Member::$time as usize),
+                            )* )?
+                            _ => false,
+                        };
+                        if !is_written {
+                            map.serialize_entry(key, value)?;
+                        }
                     }
                     map.end()
                 }
             }
 
             impl $name {
+                $crate::wire_struct::wire_struct! {
+                    @new $name [$( $( $required : $required_type, )* )?] [$( $optional, )* $( $( $time, )* )?]
+                }
+
                 /// The member with this name of Okta's, known or not, as JSON; `None` where it is absent.
                 pub fn member(&self, name: &str) -> Option<::serde_json::Value> {
                     match name {
@@ -173,8 +208,8 @@ macro_rules! wire_struct {
                         $(
                             $optional_key => match &self.$optional {
                                 Some(value) => ::serde_json::to_value(value).ok(),
-                                None => self.nulls.contains(Member::$optional as usize)
-                                    .then_some(::serde_json::Value::Null),
+                                None if self.nulls.contains(Member::$optional as usize) => Some(::serde_json::Value::Null),
+                                None => self.extra.get(name).cloned(),
                             },
                         )*
                         $( $(
@@ -190,19 +225,37 @@ macro_rules! wire_struct {
             }
 
             impl ::std::fmt::Debug for $name {
-                /// Shows the members that are present.
+                /// Shows the members that are present: ids, enumerations, numbers and times, and that there is text.
                 fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                     let mut object = formatter.debug_struct(stringify!($name));
-                    $( $( object.field(stringify!($required), &self.$required); )* )?
-                    $( if let Some(value) = &self.$optional { object.field(stringify!($optional), value); } )*
+                    $( $( object.field(stringify!($required), &$crate::shown::Show(&self.$required)); )* )?
+                    $( if let Some(value) = &self.$optional {
+                        object.field(stringify!($optional), &$crate::shown::Show(value));
+                    } )*
                     $( $( if let Some(time) = &self.$time { object.field(stringify!($time), time); } )* )?
                     if !self.extra.is_empty() {
-                        object.field("extra", &self.extra);
+                        object.field("extra", &$crate::shown::Show(&self.extra));
                     }
                     object.finish()
                 }
             }
+
+            $crate::shown::shown_by_debug!($name);
         };
+    };
+
+    // An object without a required member has a default instead.
+    (@new $name:ident [] [$($rest:ident,)*]) => {};
+    (@new $name:ident [$( $required:ident : $required_type:ty, )+] [$($rest:ident,)*]) => {
+        /// An object that holds nothing else yet, for tests and for programs that make their own.
+        pub fn new($( $required: impl Into<$required_type> ),+) -> Self {
+            Self {
+                $( $required: $required.into(), )+
+                $( $rest: None, )*
+                extra: ::serde_json::Map::new(),
+                nulls: $crate::wire_struct::Nulls::default(),
+            }
+        }
     };
 }
 
@@ -251,6 +304,52 @@ mod tests {
         ] {
             assert_eq!(round_trip(&value), value);
         }
+    }
+
+    #[test]
+    fn a_member_of_another_form_costs_itself_alone() {
+        let text = json!({"id": "a", "displayName": {"x": [1]}, "count": "seven", "more": 1});
+        assert!(
+            serde_json::from_value::<Thing>(text.clone()).is_err(),
+            "strictly read, it is an error"
+        );
+        let thing: Thing = crate::RawJson::from(&text).decode().unwrap();
+        assert_eq!((&thing.name, thing.count), (&None, None));
+        assert_eq!(thing.member("count"), Some(json!("seven")));
+        assert_eq!(serde_json::to_value(&thing).unwrap(), text);
+        assert!(
+            crate::RawJson::from(&json!({"id": {}}))
+                .decode::<Thing>()
+                .is_err(),
+            "an id is not optional"
+        );
+    }
+
+    #[test]
+    fn no_member_is_written_twice() {
+        let read = r#"{"id":"a","created":"x","created":null,"count":1,"count":2}"#;
+        let mut thing: Thing = serde_json::from_str(read).unwrap();
+        assert_eq!(
+            serde_json::to_string(&thing).unwrap(),
+            r#"{"id":"a","count":2,"created":null}"#
+        );
+        thing.extra.insert("id".to_owned(), json!("b"));
+        thing.extra.insert("count".to_owned(), json!(3));
+        assert_eq!(
+            serde_json::to_string(&thing).unwrap(),
+            r#"{"id":"a","count":2,"created":null}"#
+        );
+    }
+
+    #[test]
+    fn debug_shows_that_there_is_text_and_not_which() {
+        let mut thing = Thing::new("a");
+        thing.name = Some("Ada".to_owned());
+        thing.extra.insert("salary".to_owned(), json!(7));
+        assert_eq!(
+            format!("{thing:?}"),
+            r#"Thing { id: …, name: …, extra: {"salary"} }"#
+        );
     }
 
     #[test]

@@ -13,7 +13,7 @@ macro_rules! write_struct {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Default, PartialEq)]
         #[non_exhaustive]
         pub struct $name {
             $( $(#[$member_meta])* pub $member: $crate::Patch<$type>, )*
@@ -31,18 +31,42 @@ macro_rules! write_struct {
                 $(#[$member_meta])*
                 #[doc = concat!("\n\nSets `", $key, "`, or clears it with [`Patch::Clear`](crate::Patch::Clear).")]
                 pub fn $member(mut self, $member: impl Into<$crate::Patch<$type>>) -> Self {
+                    self.extra.remove($key);
                     self.$member = $member.into();
                     self
                 }
             )*
 
-            /// Sets a member by Okta's name, a custom attribute for instance; `null` clears it. A member
-            /// that has a setter of its own and was set through it keeps that value.
+            /// Sets a member by Okta's name, a custom attribute for instance; `null` clears it. Of this and a setter,
+            /// the last call counts.
             pub fn member(mut self, name: impl Into<String>, value: impl Into<::serde_json::Value>) -> Self {
-                self.extra.insert(name.into(), value.into());
+                let name = name.into();
+                match name.as_str() {
+                    $( $key => self.$member = $crate::Patch::Keep, )*
+                    _ => {}
+                }
+                self.extra.insert(name, value.into());
                 self
             }
         }
+
+        impl ::std::fmt::Debug for $name {
+            /// Shows what is sent: ids, enumerations, numbers and times, and that there is text.
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let mut object = formatter.debug_struct(stringify!($name));
+                $(
+                    if !self.$member.is_keep() {
+                        object.field(stringify!($member), &$crate::shown::Show(&self.$member));
+                    }
+                )*
+                if !self.extra.is_empty() {
+                    object.field("extra", &$crate::shown::Show(&self.extra));
+                }
+                object.finish()
+            }
+        }
+
+        $crate::shown::shown_by_debug!($name);
 
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -70,18 +94,20 @@ macro_rules! write_struct {
 
 /// Makes a write type from what was read, so that a full replacement keeps every attribute.
 macro_rules! write_from_read {
-    ($write:ident from $read:ident) => {
+    ($write:ident from $read:ident { $( $(#[$meta:meta])* $member:ident : $type:ty = $key:literal, )* }) => {
         impl From<&$read> for $write {
-            /// Every member as it was read; setters then change what is to change.
+            /// Every member as it was read, `null` as [`Patch::Clear`](crate::Patch::Clear); setters then change what is
+            /// to change.
             fn from(read: &$read) -> Self {
-                let extra = match ::serde_json::to_value(read) {
-                    Ok(::serde_json::Value::Object(members)) => members,
-                    _ => ::serde_json::Map::new(),
-                };
-                Self {
-                    extra,
-                    ..Self::default()
-                }
+                let mut write = Self { extra: read.extra.clone(), ..Self::default() };
+                $(
+                    write.$member = match &read.$member {
+                        Some(value) => $crate::Patch::Set(value.clone()),
+                        None if read.member($key) == Some(::serde_json::Value::Null) => $crate::Patch::Clear,
+                        None => $crate::Patch::Keep,
+                    };
+                )*
+                write
             }
         }
     };

@@ -1,5 +1,7 @@
 //! Actions on a user's applications: assign, revoke.
 
+use super::{Lifecycle, already};
+use crate::{Action, Error, ErrorKind, Outcome};
 use okta_models::{
     AppId, UserKey,
     application_users::{
@@ -8,10 +10,6 @@ use okta_models::{
     applications::GetApplication,
     users::User,
 };
-use okta_transport::WasSent;
-
-use super::{Lifecycle, already};
-use crate::{Action, Change, Error, ErrorKind, Outcome, Proof};
 
 impl Lifecycle {
     /// Assigns an application to a user, with the user name that the application's template makes.
@@ -36,7 +34,10 @@ impl Lifecycle {
             .send(AssignUserToApplication::new(&app, &user.id))
             .await
             .map(drop);
-        self.prove_app_user(action, user, &app, sent, true).await
+        self.prove(action, user, sent, async |user| {
+            Ok(self.app_user(action, user, &app).await?.is_some())
+        })
+        .await
     }
 
     /// Takes an application from a user. With provisioning on, the account there is deactivated.
@@ -62,7 +63,10 @@ impl Lifecycle {
             .client
             .send(UnassignUserFromApplication::new(&app, &user.id))
             .await;
-        self.prove_app_user(action, user, &app, sent, false).await
+        self.prove(action, user, sent, async |user| {
+            Ok(self.app_user(action, user, &app).await?.is_none())
+        })
+        .await
     }
 
     /// The assignment, if there is one. Okta answers 404 both for a missing assignment and for a missing application, so
@@ -78,42 +82,4 @@ impl Lifecycle {
             Err(error) => Err(Error::transport_of(action, error)),
         }
     }
-
-    async fn prove_app_user(
-        &self,
-        action: Action,
-        user: User,
-        app: &AppId,
-        sent: Result<(), okta_transport::Error>,
-        assigned: bool,
-    ) -> Result<Outcome, Error> {
-        let sent = match sent {
-            Err(error) if error.was_sent() == WasSent::No => return Err(Error::transport_of(action, error)),
-            sent => sent,
-        };
-        let holds = self.app_user(action, &user, app).await?.is_some() == assigned;
-        match sent {
-            Ok(()) if holds => Ok(Outcome::new(
-                action,
-                Change::Made,
-                Proof::ReadBack,
-                user.status.clone(),
-                user,
-            )),
-            Ok(()) => Err(not_proven(action)),
-            Err(_) if holds => Ok(Outcome::new(
-                action,
-                Change::FoundAfterwards,
-                Proof::ReadBack,
-                user.status.clone(),
-                user,
-            )),
-            Err(error) => Err(Error::transport_of(action, error)),
-        }
-    }
-}
-
-fn not_proven(action: Action) -> Error {
-    let message = "Okta accepted it, but the assignment is as it was; a group may hold the user in the app";
-    Error::new(action, ErrorKind::NotProven, message)
 }

@@ -59,7 +59,10 @@ impl PasswordReset {
         &self.outcome
     }
 
-    /// The link with which the user sets a new password, where it was asked for and a reset was started.
+    /// The link with which the user sets a new password.
+    ///
+    /// It is there when it was asked for, a reset was started by this call, and the answer arrived; not when the user was
+    /// in RECOVERY already, since Okta gives no link out twice.
     pub fn link(&self) -> Option<&Secret> {
         self.link.as_ref()
     }
@@ -100,10 +103,13 @@ impl Lifecycle {
         let action = Action::ResetPassword;
         let user = self.read(action, user).await?;
         if user.status == Some(UserStatus::Recovery) && !options.again {
-            return Ok(PasswordReset {
-                outcome: already(action, user),
-                link: None,
-            });
+            // The reset is under way; that the sessions end is asked for all the same.
+            let outcome = if options.revoke_sessions {
+                self.end_sessions(action, user).await?
+            } else {
+                already(action, user)
+            };
+            return Ok(PasswordReset { outcome, link: None });
         }
         has_own_password(action, &user)?;
         let reset = ResetPassword::new(&user.id)
@@ -128,6 +134,10 @@ impl Lifecycle {
     pub async fn clear_sessions(&self, user: impl Into<UserKey>) -> Result<Outcome, Error> {
         let action = Action::ClearSessions;
         let user = self.read(action, user).await?;
+        self.end_sessions(action, user).await
+    }
+
+    async fn end_sessions(&self, action: Action, user: User) -> Result<Outcome, Error> {
         let clear = RevokeUserSessions::new(&user.id);
         self.client
             .send(clear)

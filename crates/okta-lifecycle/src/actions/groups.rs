@@ -1,5 +1,7 @@
 //! Actions on a user's groups: add, remove.
 
+use super::{Lifecycle, already};
+use crate::{Action, Error, ErrorKind, Outcome};
 use futures_util::StreamExt as _;
 use okta_models::{
     GroupId, UserKey,
@@ -7,10 +9,6 @@ use okta_models::{
     user_resources::ListUserGroups,
     users::User,
 };
-use okta_transport::WasSent;
-
-use super::{Lifecycle, already};
-use crate::{Action, Change, Error, ErrorKind, Outcome, Proof};
 
 impl Lifecycle {
     /// Adds a user to a group.
@@ -73,32 +71,10 @@ impl Lifecycle {
                 .send(UnassignUserFromGroup::new(&group, &user.id))
                 .await
         };
-        if let Err(error) = sent {
-            let lost =
-                error.was_sent() != WasSent::No && self.is_member(action, &user, &group).await? == member;
-            return if lost {
-                Ok(Outcome::new(
-                    action,
-                    Change::FoundAfterwards,
-                    Proof::ReadBack,
-                    user.status.clone(),
-                    user,
-                ))
-            } else {
-                Err(Error::transport_of(action, error))
-            };
-        }
-        if self.is_member(action, &user, &group).await? != member {
-            let message = "Okta accepted it, but the membership is as it was; a group rule may hold the user in the group";
-            return Err(Error::new(action, ErrorKind::NotProven, message));
-        }
-        Ok(Outcome::new(
-            action,
-            Change::Made,
-            Proof::ReadBack,
-            user.status.clone(),
-            user,
-        ))
+        self.prove(action, user, sent, async |user| {
+            Ok(self.is_member(action, user, &group).await? == member)
+        })
+        .await
     }
 
     /// The user's side is read: people are in few groups, and a group may have a hundred thousand members.

@@ -63,6 +63,8 @@ impl Lifecycle {
         let (output, failure) = match self.client.send(operation).await {
             Ok(output) => (Some(output), None),
             Err(error) if error.was_sent() == WasSent::No => return Err(Error::transport_of(action, error)),
+            // Okta did it and answered with something that cannot be read.
+            Err(error) if error.is_accepted() => (None, None),
             Err(error) => (None, Some(error)),
         };
         let after = match (self.read(action, &before.id).await, failure) {
@@ -86,6 +88,32 @@ impl Lifecycle {
             Outcome::new(action, Change::Made, proof, before.status, after),
             output,
         ))
+    }
+
+    /// Proves a change that is not one of status: `holds` reads whether things are as they should be.
+    ///
+    /// When the call failed and the state cannot be read either, the call's error is the one that is passed on.
+    async fn prove(
+        &self,
+        action: Action,
+        user: User,
+        sent: Result<(), okta_transport::Error>,
+        holds: impl AsyncFnOnce(&User) -> Result<bool, Error>,
+    ) -> Result<Outcome, Error> {
+        let failure = match sent {
+            Err(error) if error.was_sent() == WasSent::No => return Err(Error::transport_of(action, error)),
+            Err(error) if !error.is_accepted() => Some(error),
+            _ => None,
+        };
+        let change =
+            |change| Outcome::new(action, change, Proof::ReadBack, user.status.clone(), user.clone());
+        match (holds(&user).await, failure) {
+            (Ok(true), None) => Ok(change(Change::Made)),
+            (Ok(true), Some(_)) => Ok(change(Change::FoundAfterwards)),
+            (_, Some(failure)) => Err(Error::transport_of(action, failure)),
+            (Ok(false), None) => Err(unchanged(action)),
+            (Err(error), None) => Err(error),
+        }
     }
 }
 
@@ -117,6 +145,11 @@ fn not_proven(action: Action, after: &User) -> Error {
         .map_or("without a status", UserStatus::as_str);
     let message =
         format!("Okta accepted it, but the user is still {status}; read the user again, then the System Log");
+    Error::new(action, ErrorKind::NotProven, message)
+}
+
+fn unchanged(action: Action) -> Error {
+    let message = "Okta accepted it, but things are as they were; a group or a rule may hold the user there";
     Error::new(action, ErrorKind::NotProven, message)
 }
 

@@ -86,26 +86,25 @@ impl Lifecycle {
 
     /// Gives a SUSPENDED user access again.
     ///
+    /// What the user was before the suspension may come back, an expired password for instance, so every status of an
+    /// activated user but SUSPENDED is what this action wants.
+    ///
     /// # Errors
     ///
-    /// When the user has another status than SUSPENDED or ACTIVE, or a call fails.
+    /// When the user is not activated, or a call fails.
     pub async fn unsuspend_user(&self, user: impl Into<UserKey>) -> Result<Outcome, Error> {
         let action = Action::UnsuspendUser;
         let user = self.read(action, user).await?;
         match &user.status {
-            Some(UserStatus::Active) => Ok(already(action, user)),
             Some(UserStatus::Suspended) => {
                 let unsuspend = UnsuspendUser::new(&user.id);
-                // What the user was before the suspension comes back, an expired password for instance.
-                Ok(self
-                    .reach(action, user, unsuspend, |status| *status != UserStatus::Suspended)
-                    .await?
-                    .0)
+                Ok(self.reach(action, user, unsuspend, is_activated).await?.0)
             }
+            Some(status) if is_activated(status) => Ok(already(action, user)),
             status => Err(Error::wrong_status(
                 action,
                 status.as_ref(),
-                "only SUSPENDED users can be unsuspended",
+                "activate the user instead",
             )),
         }
     }
@@ -114,7 +113,8 @@ impl Lifecycle {
     ///
     /// # Errors
     ///
-    /// When the user is locked in a directory (unlock there), has a status that is not about locks, or a call fails.
+    /// When the user is locked in a directory (unlock there), has a status that is not about locks, is blocked still, or a
+    /// call fails.
     pub async fn unlock_user(&self, user: impl Into<UserKey>) -> Result<Outcome, Error> {
         let action = Action::UnlockUser;
         let user = self.read(action, user).await?;
@@ -125,7 +125,9 @@ impl Lifecycle {
                     return Err(Error::new(action, ErrorKind::OwnedElsewhere, message));
                 }
             }
-            Some(UserStatus::Active) if self.is_blocked(&user).await => {}
+            Some(UserStatus::Active) if self.is_blocked(action, &user).await? => {
+                return self.unblock(action, user).await;
+            }
             Some(UserStatus::Active) => return Ok(already(action, user)),
             status => {
                 return Err(Error::wrong_status(
@@ -142,14 +144,33 @@ impl Lifecycle {
             .0)
     }
 
-    /// Whether an ACTIVE user is blocked somewhere. Orgs without the feature answer an error, and have no such blocks.
-    async fn is_blocked(&self, user: &User) -> bool {
-        self.client
-            .send(ListUserBlocks::new(&user.id))
-            .await
-            .is_ok_and(|blocks| !blocks.is_empty())
+    /// Unlocks an ACTIVE user, whose status tells nothing: the blocks are read before and after.
+    async fn unblock(&self, action: Action, user: User) -> Result<Outcome, Error> {
+        let sent = self.client.send(UnlockUser::new(&user.id)).await;
+        self.prove(action, user, sent, async |user| {
+            Ok(!self.is_blocked(action, user).await?)
+        })
+        .await
+    }
+
+    /// Whether an ACTIVE user is blocked somewhere. An org without the feature says so, and has no such blocks.
+    async fn is_blocked(&self, action: Action, user: &User) -> Result<bool, Error> {
+        match self.client.send(ListUserBlocks::new(&user.id)).await {
+            Ok(blocks) => Ok(!blocks.is_empty()),
+            Err(error)
+                if error
+                    .okta()
+                    .is_some_and(|okta| okta.code() == FEATURE_NOT_ENABLED) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(Error::transport_of(action, error)),
+        }
     }
 }
+
+/// What `GET /users/{id}/blocks` answers in an org without device blocks (recorded).
+const FEATURE_NOT_ENABLED: &str = "E0000015";
 
 /// Activated, though perhaps without a password yet, or with an expired or locked one.
 fn is_activated(status: &UserStatus) -> bool {

@@ -207,3 +207,38 @@ async fn get_a_user_by_login_and_by_id() {
     assert_eq!(by_login.id, active);
     org.tidy().await;
 }
+
+/// Whoever asks for it after a theft must not be told that all is well while the sessions go on.
+#[tokio::test]
+async fn sessions_are_revoked_also_when_a_reset_is_under_way() {
+    let org = Org::embedded();
+    let recovering = user(&org, UserStatus::Recovery).await;
+    let options = ResetPasswordOptions::new().revoke_sessions();
+    let reset = org
+        .lifecycle()
+        .reset_password(&recovering, options)
+        .await
+        .unwrap();
+    assert_eq!(
+        (reset.outcome().change(), reset.outcome().proof()),
+        (Change::Made, Proof::Accepted)
+    );
+    let requests = org.emulator.as_ref().unwrap().requests();
+    let last = requests.last().unwrap();
+    assert_eq!(
+        (last.method.as_str(), last.path.ends_with("/sessions")),
+        ("DELETE", true)
+    );
+}
+
+#[tokio::test]
+async fn an_action_may_run_on_another_thread() {
+    fn crosses_threads<T: Send>(_: &T) {}
+    let org = Org::embedded();
+    let lifecycle = org.lifecycle();
+    crosses_threads(&lifecycle.suspend_user("a"));
+    crosses_threads(&lifecycle.unlock_user("a"));
+    crosses_threads(&lifecycle.reset_password("a", ResetPasswordOptions::new()));
+    crosses_threads(&lifecycle.add_user_to_group("a", "b"));
+    crosses_threads(&lifecycle.revoke_app("a", "b"));
+}

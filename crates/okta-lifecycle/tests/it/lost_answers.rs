@@ -12,7 +12,7 @@ use okta_lifecycle::{Change, ErrorKind, Lifecycle};
 use okta_models::users::UserStatus;
 use okta_transport::{BackendError, BackendErrorKind, Client, RetryPolicy, WasSent};
 
-use crate::org::{Org, settings};
+use crate::org::{Org, answer, client_with_answers, settings};
 
 /// A client whose changes arrive, or not, and whose answers to them get lost.
 fn client_that_loses_answers(emulator: &Emulator, arrive: bool) -> (Client, Arc<AtomicBool>) {
@@ -78,5 +78,60 @@ async fn a_change_that_did_not_arrive_is_an_error() {
     assert_eq!(
         org.lifecycle().get_user(&user).await.unwrap().status,
         Some(UserStatus::Active)
+    );
+}
+
+/// The state cannot be read either, so the refusal of the change is what the caller must hear.
+#[tokio::test]
+async fn a_refused_change_keeps_its_error_when_reading_back_fails() {
+    let org = Org::embedded();
+    let user = org.user(&UserStatus::Active).await.unwrap();
+    let group = org.group().await;
+    let refused = AtomicBool::new(false);
+    let client = client_with_answers(org.emulator.as_ref().unwrap(), move |request| {
+        if request.method() == Method::PUT {
+            refused.store(true, Ordering::Relaxed);
+            answer(
+                403,
+                r#"{"errorCode": "E0000006", "errorSummary": "No permission"}"#,
+            )
+        } else if refused.load(Ordering::Relaxed) {
+            answer(500, r#"{"errorCode": "E0000009", "errorSummary": "Internal"}"#)
+        } else {
+            None
+        }
+    });
+    let error = Lifecycle::new(&client)
+        .add_user_to_group(&user, &group)
+        .await
+        .unwrap_err();
+    assert!(error.is_forbidden(), "{error}");
+}
+
+/// Okta did it and answered with nothing where a user was promised: the change is proven and reported as made.
+#[tokio::test]
+async fn an_accepted_change_with_an_unreadable_answer_is_made() {
+    let org = Org::embedded();
+    let user = org.user(&UserStatus::Active).await.unwrap();
+    let emulator = org.emulator.clone().unwrap();
+    let backend = move |request: Request<Bytes>| {
+        let emulator = emulator.clone();
+        async move {
+            let is_change = request.method() == Method::POST;
+            let mut response = emulator.handle(request).await;
+            if is_change {
+                *response.body_mut() = Bytes::new();
+            }
+            response
+        }
+    };
+    let client = settings(org.emulator.as_ref().unwrap())
+        .backend(backend)
+        .build()
+        .unwrap();
+    let outcome = Lifecycle::new(&client).expire_password(&user).await.unwrap();
+    assert_eq!(
+        (outcome.change(), outcome.status()),
+        (Change::Made, Some(&UserStatus::PasswordExpired))
     );
 }

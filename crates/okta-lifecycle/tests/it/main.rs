@@ -10,6 +10,8 @@
 )]
 
 mod actions;
+mod blocks;
+mod capabilities;
 mod lost_answers;
 mod messages;
 mod org;

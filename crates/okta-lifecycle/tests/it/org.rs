@@ -1,10 +1,11 @@
 //! The org that the tests run on.
 
 use std::sync::{
-    Mutex,
+    Arc, Mutex,
     atomic::{AtomicU32, Ordering},
 };
 
+use bytes::Bytes;
 use okta_emulator::Emulator;
 use okta_lifecycle::Lifecycle;
 use okta_models::{
@@ -14,7 +15,7 @@ use okta_models::{
     user_lifecycle::{ActivateUser, DeactivateUser, SuspendUser},
     users::{CreateUser, CreateUserRequest, DeleteUser, UserProfileUpdate, UserStatus},
 };
-use okta_transport::{Client, ClientBuilder};
+use okta_transport::{Client, ClientBuilder, RetryPolicy};
 
 pub(crate) struct Org {
     pub(crate) client: Client,
@@ -148,6 +149,37 @@ impl Org {
     async fn send<O: Operation>(&self, operation: O) {
         self.client.send(operation).await.unwrap();
     }
+}
+
+/// A client of an embedded org in which `answer` may answer in the org's place, a request at a time.
+pub(crate) fn client_with_answers(
+    emulator: &Emulator,
+    answer: impl Fn(&http::Request<Bytes>) -> Option<http::Response<Bytes>> + Send + Sync + 'static,
+) -> Client {
+    let handle = emulator.clone();
+    let answer = Arc::new(answer);
+    let backend = move |request: http::Request<Bytes>| {
+        let (emulator, answer) = (handle.clone(), Arc::clone(&answer));
+        async move {
+            match answer(&request) {
+                Some(answer) => answer,
+                None => emulator.handle(request).await,
+            }
+        }
+    };
+    settings(emulator)
+        .backend(backend)
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap()
+}
+
+/// An answer of Okta's.
+pub(crate) fn answer(status: u16, body: &'static str) -> Option<http::Response<Bytes>> {
+    let response = http::Response::builder()
+        .status(status)
+        .header("content-type", "application/json");
+    Some(response.body(Bytes::from_static(body.as_bytes())).unwrap())
 }
 
 /// The settings of a client of an embedded org, without its backend.

@@ -44,7 +44,7 @@ const TABLE: [(&str, [Expected; 8]); 7] = [
     (
         "unsuspend",
         [
-            Refused, Refused, Already, Refused, Refused, Refused, Done, Refused,
+            Refused, Already, Already, Already, Already, Already, Done, Refused,
         ],
     ),
     (

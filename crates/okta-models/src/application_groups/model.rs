@@ -1,9 +1,11 @@
 //! What the assignment of a group is on the wire, and what may be written of one.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::{GroupId, RawJson, wire_struct::wire_struct, write_struct::write_struct};
+use crate::{GroupId, RawJson, shown::Shown, wire_struct::wire_struct, write_struct::write_struct};
 
 wire_struct! {
     /// A group's assignment to an application.
@@ -63,4 +65,16 @@ pub enum JsonPatchOperation {
         /// The value.
         value: Value,
     },
+}
+
+impl Shown for JsonPatchOperation {
+    /// The place and not the value.
+    fn shown(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, path) = match self {
+            Self::Add { path, .. } => ("add", path),
+            Self::Remove { path } => ("remove", path),
+            Self::Replace { path, .. } => ("replace", path),
+        };
+        write!(formatter, "{name} {path}")
+    }
 }

@@ -26,6 +26,8 @@ open_enum! {
         Approved = "APPROVED",
         /// Taken away in the application.
         Deprovisioned = "DEPROVISIONED",
+        /// Assigned without anyone's doing.
+        Implicit = "IMPLICIT",
         /// Unassigned.
         Inactive = "INACTIVE",
         /// Found by an import.

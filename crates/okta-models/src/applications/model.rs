@@ -12,7 +12,7 @@ open_enum! {
         Active = "ACTIVE",
         /// Deactivated: nobody reaches it through Okta.
         Inactive = "INACTIVE",
-        /// Deleted, listed only with `includeNonDeleted=false`.
+        /// Deleted.
         Deleted = "DELETED",
     }
 }

@@ -4,7 +4,10 @@ use super::Application;
 use crate::{AppId, Expression, operation::operation};
 
 operation! {
-    /// Lists applications. Inactive ones are listed too; page size is 20 unless set.
+    /// Lists applications, 20 a page unless set.
+    ///
+    /// Recorded lists held INACTIVE applications without any wish for them, while Okta's specification says that they are
+    /// left out; set [`include_non_deleted`](ListApplications::include_non_deleted) to be sure.
     pub struct ListApplications = Reads "Application" "listApplications" => list Application {
         query {
             /// Finds applications whose name or label starts with this.
@@ -15,9 +18,9 @@ operation! {
             expand: String = "expand",
             /// Applications a page, 200 at most.
             limit: u32 = "limit",
-            /// Whether deleted applications are left out.
+            /// Whether INACTIVE applications are listed too.
             include_non_deleted: bool = "includeNonDeleted",
-            /// Whether Okta uses its faster query.
+            /// Whether Okta answers faster with a part of each application. Do not write back what was read so.
             use_optimization: bool = "useOptimization",
             /// Whether settings for a VPN are always embedded.
             always_include_vpn_settings: bool = "alwaysIncludeVpnSettings",

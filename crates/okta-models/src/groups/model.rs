@@ -111,7 +111,10 @@ write_struct! {
     }
 }
 
-write_from_read!(GroupProfileUpdate from GroupProfile);
+write_from_read!(GroupProfileUpdate from GroupProfile {
+    name: String = "name",
+    description: String = "description",
+});
 
 write_struct! {
     /// A group to be created or replaced.

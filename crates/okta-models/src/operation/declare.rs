@@ -4,13 +4,14 @@
 /// parameter and header, and its [`Operation`](crate::Operation) implementation.
 ///
 /// The path comes from the facts, so a name here that is not in the template leaves a brace in the
-/// path, which the test of all operations finds.
+/// path, which the test of all operations finds. A query parameter that Okta requires is sent from the start, with the
+/// value behind `or`.
 macro_rules! operation {
     (
         $(#[$meta:meta])*
         pub struct $name:ident = $effect:ident $tag:literal $operation_id:literal => $kind:ident $( $output:ty )? {
             $( path { $( $(#[$path_meta:meta])* $path:ident : $path_type:ty = $path_key:literal, )* } )?
-            $( query { $( $(#[$query_meta:meta])* $query:ident : $query_type:ty = $query_key:literal, )* } )?
+            $( query { $( $(#[$query_meta:meta])* $query:ident : $query_type:ident = $query_key:literal $( or $default:expr )?, )* } )?
             $( header { $( $(#[$header_meta:meta])* $header:ident : $header_type:ty = $header_key:literal, )* } )?
             $( body { $(#[$body_meta:meta])* $body:ident : $body_type:ty } )?
         }
@@ -21,7 +22,7 @@ macro_rules! operation {
             "`](https://developer.okta.com/docs/api/openapi/okta-management/management/tag/", $tag,
             "/#tag/", $tag, "/operation/", $operation_id, ")."
         )]
-        #[derive(Clone, Debug)]
+        #[derive(Clone, PartialEq)]
         #[must_use = "an operation does nothing until it is sent"]
         pub struct $name {
             $( $( $path: $path_type, )* )?
@@ -39,18 +40,16 @@ macro_rules! operation {
             ) -> Self {
                 Self {
                     $( $( $path: $path.into(), )* )?
-                    $( $( $query: None, )* )?
+                    $( $( $query: $crate::operation::operation!(@default $( $default )?), )* )?
                     $( $( $header: None, )* )?
                     $( $body: $body.into(), )?
                 }
             }
 
             $( $(
-                $(#[$query_meta])*
-                #[doc = concat!("\n\nQuery parameter `", $query_key, "`.")]
-                pub fn $query(mut self, $query: impl Into<$query_type>) -> Self {
-                    self.$query = Some($query.into());
-                    self
+                $crate::operation::operation! {
+                    @setter [$(#[$query_meta])* #[doc = concat!("\n\nQuery parameter `", $query_key, "`.")]]
+                    $query $query_type
                 }
             )* )?
 
@@ -62,6 +61,19 @@ macro_rules! operation {
                     self
                 }
             )* )?
+        }
+
+        impl ::std::fmt::Debug for $name {
+            /// Shows what is set: ids, enumerations, numbers and times, and that there is text.
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                use $crate::shown::Show;
+                let mut operation = formatter.debug_struct(stringify!($name));
+                $( $( operation.field(stringify!($path), &Show(&self.$path)); )* )?
+                $( $( if let Some(value) = &self.$query { operation.field(stringify!($query), &Show(value)); } )* )?
+                $( $( if let Some(value) = &self.$header { operation.field(stringify!($header), &Show(value)); } )* )?
+                $( operation.field(stringify!($body), &Show(&self.$body)); )?
+                operation.finish()
+            }
         }
 
         impl $crate::Operation for $name {
@@ -85,6 +97,27 @@ macro_rules! operation {
 
         $crate::operation::operation!(@list $kind $name $( $output )?);
     };
+
+    // A number or a flag is taken as it is, so that a literal needs no suffix; everything else by conversion.
+    (@setter [$($meta:tt)*] $query:ident u32) => { $crate::operation::operation!(@plain [$($meta)*] $query u32); };
+    (@setter [$($meta:tt)*] $query:ident bool) => { $crate::operation::operation!(@plain [$($meta)*] $query bool); };
+    (@setter [$($meta:tt)*] $query:ident $type:ident) => {
+        $($meta)*
+        pub fn $query(mut self, $query: impl Into<$type>) -> Self {
+            self.$query = Some($query.into());
+            self
+        }
+    };
+    (@plain [$($meta:tt)*] $query:ident $type:ident) => {
+        $($meta)*
+        pub fn $query(mut self, $query: $type) -> Self {
+            self.$query = Some($query);
+            self
+        }
+    };
+
+    (@default) => { None };
+    (@default $default:expr) => { Some($default) };
 
     (@output nothing) => { () };
     (@output object $output:ty) => { $output };

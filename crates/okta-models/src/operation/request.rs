@@ -226,6 +226,7 @@ displayed!(
     String,
     jiff::Timestamp,
     crate::SortOrder,
+    crate::system_log::LogSortOrder,
     crate::users::UserNextLogin
 );
 

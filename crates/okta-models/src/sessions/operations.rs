@@ -13,7 +13,7 @@ operation! {
         query {
             /// Whether OAuth and OpenID Connect tokens are revoked too; Okta does not unless told to.
             oauth_tokens: bool = "oauthTokens",
-            /// Whether remembered devices are forgotten; Okta does so unless told otherwise.
+            /// Whether remembered devices are forgotten. Unless told, Identity Engine orgs do so and Classic ones do not.
             forget_devices: bool = "forgetDevices",
         }
     }

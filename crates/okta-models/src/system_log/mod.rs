@@ -7,6 +7,6 @@ mod operations;
 
 pub use model::{
     EventHookDelivery, EventHookEvents, LogActor, LogClient, LogEvent, LogOutcome, LogOutcomeResult,
-    LogSeverity, LogTarget, LogTransaction,
+    LogSeverity, LogSortOrder, LogTarget, LogTransaction,
 };
 pub use operations::ListLogEvents;

@@ -3,6 +3,16 @@
 use crate::{RawJson, open_enum::open_enum, wire_struct::wire_struct};
 
 open_enum! {
+    /// Direction in which the log is read.
+    pub enum LogSortOrder {
+        /// Oldest first.
+        Ascending = "ASCENDING",
+        /// Newest first.
+        Descending = "DESCENDING",
+    }
+}
+
+open_enum! {
     /// How grave an event is.
     pub enum LogSeverity {
         /// For diagnosis.

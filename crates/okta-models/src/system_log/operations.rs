@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::LogEvent;
-use crate::{Expression, SortOrder, operation::operation};
+use super::{LogEvent, LogSortOrder};
+use crate::{Expression, operation::operation};
 
 operation! {
     /// Lists log events of the last 90 days.
@@ -24,7 +24,7 @@ operation! {
             /// Events a page: 100 unless set, 1000 at most.
             limit: u32 = "limit",
             /// Oldest or newest first.
-            sort_order: SortOrder = "sortOrder",
+            sort_order: LogSortOrder = "sortOrder",
         }
     }
 }

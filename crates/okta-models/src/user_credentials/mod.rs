@@ -4,7 +4,8 @@ mod model;
 mod operations;
 
 pub use model::{
-    AuthenticationProvider, AuthenticationProviderType, ChangePasswordRequest, ForgotPasswordResponse,
+    AuthenticationProvider, AuthenticationProviderType, AuthenticationProviderUpdate, ChangePasswordRequest,
+    ForgotPasswordResponse, PasswordCredentialHash, PasswordCredentialHashAlgorithm, PasswordCredentialHook,
     PasswordCredentialUpdate, RecoveryQuestion, RecoveryQuestionUpdate, ResetPasswordToken, TempPassword,
     UserCredentials, UserCredentialsUpdate,
 };

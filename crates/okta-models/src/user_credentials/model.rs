@@ -108,7 +108,7 @@ write_struct! {
         /// The recovery question and its answer.
         recovery_question: RecoveryQuestionUpdate = "recovery_question",
         /// Who checks the password.
-        provider: serde_json::Value = "provider",
+        provider: AuthenticationProviderUpdate = "provider",
     }
 }
 
@@ -125,9 +125,67 @@ write_struct! {
         /// The password itself.
         value: Secret = "value",
         /// A hash, with its algorithm and salt.
-        hash: serde_json::Value = "hash",
+        hash: PasswordCredentialHash = "hash",
         /// A hook that checks the password at the first sign-in.
-        hook: serde_json::Value = "hook",
+        hook: PasswordCredentialHook = "hook",
+    }
+}
+
+open_enum! {
+    /// How a password was hashed.
+    pub enum PasswordCredentialHashAlgorithm {
+        /// bcrypt.
+        Bcrypt = "BCRYPT",
+        /// MD5.
+        Md5 = "MD5",
+        /// PBKDF2.
+        Pbkdf2 = "PBKDF2",
+        /// SHA-1.
+        Sha1 = "SHA-1",
+        /// SHA-256.
+        Sha256 = "SHA-256",
+        /// SHA-512.
+        Sha512 = "SHA-512",
+    }
+}
+
+write_struct! {
+    /// The hash of a password that another system made.
+    pub struct PasswordCredentialHash {
+        /// How it was made.
+        algorithm: PasswordCredentialHashAlgorithm = "algorithm",
+        /// The hash, base64.
+        value: Secret = "value",
+        /// The salt, base64; of bcrypt its own form.
+        salt: Secret = "salt",
+        /// Where the salt stood, `PREFIX` or `POSTFIX`.
+        salt_order: String = "saltOrder",
+        /// Rounds of bcrypt, as an exponent of two.
+        work_factor: u32 = "workFactor",
+        /// Rounds of PBKDF2.
+        iteration_count: u32 = "iterationCount",
+        /// Length of the PBKDF2 key in bytes.
+        key_size: u32 = "keySize",
+        /// The hash inside PBKDF2, `SHA256_HMAC` or `SHA512_HMAC`.
+        digest_algorithm: String = "digestAlgorithm",
+    }
+}
+
+write_struct! {
+    /// A hook that checks the password at the first sign-in.
+    pub struct PasswordCredentialHook {
+        /// `default`.
+        hook_type: String = "type",
+    }
+}
+
+write_struct! {
+    /// Who is to check a password.
+    pub struct AuthenticationProviderUpdate {
+        /// Kind of the provider.
+        provider_type: AuthenticationProviderType = "type",
+        /// Name of the provider.
+        name: String = "name",
     }
 }
 

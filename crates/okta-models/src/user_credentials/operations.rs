@@ -33,7 +33,7 @@ operation! {
 operation! {
     /// Starts a password reset: the user is in RECOVERY until a new password is chosen.
     ///
-    /// Okta's specification requires `sendEmail`, so set it.
+    /// Okta's specification requires `sendEmail`, so it is sent always: `true` unless set.
     pub struct ResetPassword = Changes "UserCred" "resetPassword" => object_or_empty ResetPasswordToken {
         path {
             /// The user.
@@ -41,7 +41,7 @@ operation! {
         }
         query {
             /// Whether the user gets the link by mail or the caller gets it here.
-            send_email: bool = "sendEmail",
+            send_email: bool = "sendEmail" or true,
             /// Whether the user's sessions end.
             revoke_sessions: bool = "revokeSessions",
         }

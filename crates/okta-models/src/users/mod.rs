@@ -10,7 +10,7 @@ mod profile;
 
 pub use model::{
     CreateUserRequest, OktaResponse, UpdateUserRequest, User, UserBlock, UserNextLogin, UserStatus,
-    UserTypeReference,
+    UserTypeReference, UserTypeUpdate,
 };
 pub use operations::{CreateUser, DeleteUser, GetUser, ListUserBlocks, ListUsers, ReplaceUser, UpdateUser};
 pub use profile::{UserProfile, UserProfileUpdate};

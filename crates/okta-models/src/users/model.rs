@@ -2,12 +2,11 @@
 
 use std::fmt;
 
-use serde::Serialize;
-
 use super::{UserProfile, UserProfileUpdate};
 use crate::{
-    DecodeError, GroupId, RawJson, UserId,
+    DecodeError, GroupId, Patch, RawJson, UserId, UserTypeId,
     open_enum::open_enum,
+    shown::shown_by_debug,
     user_credentials::{UserCredentials, UserCredentialsUpdate},
     wire_struct::wire_struct,
     write_struct::write_struct,
@@ -116,7 +115,7 @@ wire_struct! {
     pub struct UserTypeReference {
         optional {
             /// Okta's id of the user type.
-            id: String = "id",
+            id: UserTypeId = "id",
         }
     }
 }
@@ -155,7 +154,7 @@ write_struct! {
         /// The realm that the user lives in.
         realm_id: String = "realmId",
         /// The user type.
-        user_type: UserTypeId = "type",
+        user_type: UserTypeUpdate = "type",
     }
 }
 
@@ -168,6 +167,8 @@ impl From<UserProfileUpdate> for CreateUserRequest {
 write_struct! {
     /// What an update changes of a user.
     pub struct UpdateUserRequest {
+        /// The user type; only a full replacement changes it.
+        user_type: UserTypeUpdate = "type",
         /// The profile.
         profile: UserProfileUpdate = "profile",
         /// Password, recovery question, provider.
@@ -183,15 +184,23 @@ impl From<UserProfileUpdate> for UpdateUserRequest {
     }
 }
 
-/// The id of the user type of a user to be created.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct UserTypeId {
-    id: String,
+write_struct! {
+    /// The user type of a user to be created or changed.
+    pub struct UserTypeUpdate {
+        /// Okta's id of the user type.
+        id: UserTypeId = "id",
+    }
 }
 
-impl From<&str> for crate::Patch<UserTypeId> {
+impl From<UserTypeId> for Patch<UserTypeUpdate> {
+    fn from(id: UserTypeId) -> Self {
+        Patch::Set(UserTypeUpdate::new().id(id))
+    }
+}
+
+impl From<&str> for Patch<UserTypeUpdate> {
     fn from(id: &str) -> Self {
-        crate::Patch::Set(UserTypeId { id: id.to_owned() })
+        UserTypeId::new(id).into()
     }
 }
 
@@ -212,3 +221,5 @@ impl fmt::Display for OktaResponse {
         )
     }
 }
+
+shown_by_debug!(OktaResponse);

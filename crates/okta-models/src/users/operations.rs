@@ -11,7 +11,7 @@ operation! {
     /// ```
     /// use okta_models::{Operation, search, users::ListUsers};
     ///
-    /// let everyone = ListUsers::new().search(search("status").pr()).limit(200_u32);
+    /// let everyone = ListUsers::new().search(search("status").pr()).limit(200);
     /// assert_eq!(everyone.request()?.uri(), "/api/v1/users?search=status%20pr&limit=200");
     /// # Ok::<(), okta_models::RequestError>(())
     /// ```
@@ -31,7 +31,7 @@ operation! {
             sort_order: SortOrder = "sortOrder",
             /// Members to answer with, `profile:(login,email)`.
             fields: String = "fields",
-            /// Parts to embed, `blocks`.
+            /// Parts to embed, `classification` where the org has that feature.
             expand: String = "expand",
         }
         header {

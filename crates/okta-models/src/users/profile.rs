@@ -117,9 +117,13 @@ macro_rules! declare_profile_update {
     };
 }
 
+macro_rules! declare_conversion {
+    ($($attributes:tt)*) => { write_from_read!(UserProfileUpdate from UserProfile { $($attributes)* }); };
+}
+
 with_base_attributes!(declare_profile);
 with_base_attributes!(declare_profile_update);
-write_from_read!(UserProfileUpdate from UserProfile);
+with_base_attributes!(declare_conversion);
 
 impl UserProfile {
     /// The attribute with this name, base or custom, as `T`; `None` where it is absent or `null`.

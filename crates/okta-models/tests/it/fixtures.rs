@@ -91,4 +91,87 @@ pub(crate) const ANSWERS: &[(&str, &str)] = &[
         "listAssignedRolesForUser",
         r#"[{"id": "irb1", "type": "CUSTOM", "role": "cr01", "resource-set": "iam1", "assignmentType": "USER"}]"#,
     ),
+    (
+        "createUser",
+        r#"{"id": "00uada", "status": "STAGED", "activated": null, "profile": {"login": "ada@example.com", "badge": 7}}"#,
+    ),
+    (
+        "updateUser",
+        r#"{"id": "00uada", "status": "STAGED", "activated": null, "profile": {"login": "ada@example.com", "badge": 7}}"#,
+    ),
+    (
+        "replaceUser",
+        r#"{"id": "00uada", "status": "STAGED", "activated": null, "profile": {"login": "ada@example.com", "badge": 7}}"#,
+    ),
+    (
+        "expirePassword",
+        r#"{"id": "00uada", "status": "STAGED", "activated": null, "profile": {"login": "ada@example.com", "badge": 7}}"#,
+    ),
+    ("reactivateUser", r"{}"),
+    ("forgotPassword", r"{}"),
+    ("forgotPasswordSetNewPassword", r#"{"password": {}}"#),
+    (
+        "changeRecoveryQuestion",
+        r#"{"recovery_question": {"question": "Why?"}}"#,
+    ),
+    (
+        "refreshSession",
+        r#"{"id": "102x", "status": "ACTIVE", "mfaActive": true}"#,
+    ),
+    (
+        "listUserGroups",
+        r#"[{"id": "00g1", "type": "OKTA_GROUP", "profile": {"name": "Sales", "description": null}}]"#,
+    ),
+    (
+        "addGroup",
+        r#"{"id": "00g1", "type": "OKTA_GROUP", "profile": {"name": "Sales", "description": null}}"#,
+    ),
+    (
+        "replaceGroup",
+        r#"{"id": "00g1", "type": "OKTA_GROUP", "profile": {"name": "Sales", "description": null}}"#,
+    ),
+    (
+        "listAssignedApplicationsForGroup",
+        r#"[{"id": "0oa1", "label": "Wiki", "status": "ACTIVE", "signOnMode": "BOOKMARK", "visibility": {"hide": {"web": false}}}]"#,
+    ),
+    (
+        "listGroupUsers",
+        r#"[{"id": "00uada", "status": "STAGED", "activated": null, "profile": {"login": "ada@example.com", "badge": 7}}]"#,
+    ),
+    (
+        "getApplication",
+        r#"{"id": "0oa1", "label": "Wiki", "status": "ACTIVE", "signOnMode": "BOOKMARK", "visibility": {"hide": {"web": false}}}"#,
+    ),
+    (
+        "assignUserToApplication",
+        r#"{"id": "00uada", "scope": "USER", "credentials": {"userName": "ada", "password": {}}, "profile": {"role": "x"}}"#,
+    ),
+    (
+        "getApplicationUser",
+        r#"{"id": "00uada", "scope": "USER", "credentials": {"userName": "ada", "password": {}}, "profile": {"role": "x"}}"#,
+    ),
+    (
+        "updateApplicationUser",
+        r#"{"id": "00uada", "scope": "USER", "credentials": {"userName": "ada", "password": {}}, "profile": {"role": "x"}}"#,
+    ),
+    (
+        "listApplicationGroupAssignments",
+        r#"[{"id": "00g1", "priority": 1, "profile": {"role": null}, "_links": {}}]"#,
+    ),
+    (
+        "assignGroupToApplication",
+        r#"{"id": "00g1", "priority": 1, "profile": {"role": null}, "_links": {}}"#,
+    ),
+    (
+        "updateGroupAssignmentToApplication",
+        r#"{"id": "00g1", "priority": 1, "profile": {"role": null}, "_links": {}}"#,
+    ),
+    (
+        "getFactor",
+        r#"{"id": "ufs1", "factorType": "sms", "profile": {"phoneNumber": "x"}, "_embedded": {}}"#,
+    ),
+    (
+        "getGroup",
+        r#"{"id": "00g2", "created": "2017-09-31T00:00:00.000Z", "lastUpdated": 1567000000000, "type": "APP_GROUP"}"#,
+    ),
 ];

@@ -1,9 +1,9 @@
 //! Every operation of the crate, with what the tests need of it.
 
 use okta_models::{
-    ListOperation, Metadata, Operation, RequestError, application_groups::*, application_users::*,
-    applications::*, groups::*, role_assignments::*, sessions::*, system_log::*, user_credentials::*,
-    user_factors::*, user_lifecycle::*, user_resources::*, users::*,
+    ListOperation, Metadata, Operation, Prefer, RequestError, SortOrder, application_groups::*,
+    application_users::*, applications::*, filter, groups::*, role_assignments::*, search, sessions::*,
+    system_log::*, user_credentials::*, user_factors::*, user_lifecycle::*, user_resources::*, users::*,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -89,6 +89,105 @@ pub(crate) fn all() -> Vec<Entry> {
         nothing(UnenrollFactor::new("P1", "P2")),
         list(ListLogEvents::new()),
         list(ListAssignedRolesForUser::new("P1")),
+    ]
+}
+
+/// The operations that have a query or headers, with every setter called.
+pub(crate) fn with_everything_set() -> Vec<Entry> {
+    let time: jiff::Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
+    let profile = UserProfileUpdate::new;
+    vec![
+        list(
+            ListUsers::new()
+                .search(search("status").pr())
+                .filter(filter("status").pr())
+                .q("a")
+                .limit(1)
+                .sort_by("status")
+                .sort_order(SortOrder::Ascending)
+                .fields("id")
+                .expand("classification")
+                .okta_response(OktaResponse::OmitCredentials),
+        ),
+        object(
+            CreateUser::new(profile())
+                .activate(true)
+                .provider(false)
+                .next_login(UserNextLogin::ChangePassword),
+        ),
+        object(
+            GetUser::new("P1")
+                .expand("blocks")
+                .okta_response(OktaResponse::OmitCredentials),
+        ),
+        object(ReplaceUser::new("P1", profile()).strict(true).if_match("x")),
+        object(UpdateUser::new("P1", profile()).strict(true).if_match("x")),
+        nothing(
+            DeleteUser::new("P1")
+                .send_email(true)
+                .prefer(Prefer::RespondAsync),
+        ),
+        object(ActivateUser::new("P1").send_email(true)),
+        object(ReactivateUser::new("P1").send_email(true)),
+        nothing(
+            DeactivateUser::new("P1")
+                .send_email(true)
+                .prefer(Prefer::RespondAsync),
+        ),
+        object(ExpirePasswordWithTempPassword::new("P1").revoke_sessions(true)),
+        object(ResetPassword::new("P1").send_email(false).revoke_sessions(true)),
+        object(ForgotPassword::new("P1").send_email(true)),
+        object(ForgotPasswordSetNewPassword::new("P1", UserCredentialsUpdate::new()).send_email(true)),
+        object(ChangePassword::new("P1", ChangePasswordRequest::new()).strict(true)),
+        nothing(
+            RevokeUserSessions::new("P1")
+                .oauth_tokens(true)
+                .forget_devices(false),
+        ),
+        list(
+            ListGroups::new()
+                .search(search("type").pr())
+                .filter(filter("type").pr())
+                .q("a")
+                .limit(1)
+                .expand("stats")
+                .sort_by("type")
+                .sort_order(SortOrder::Descending),
+        ),
+        list(ListAssignedApplicationsForGroup::new("P1").limit(1)),
+        list(ListGroupUsers::new("P1").limit(1)),
+        list(
+            ListApplications::new()
+                .q("a")
+                .filter(filter("status").pr())
+                .expand("user/1")
+                .limit(1)
+                .include_non_deleted(true)
+                .use_optimization(false)
+                .always_include_vpn_settings(false),
+        ),
+        object(GetApplication::new("P1").expand("user/1")),
+        list(ListApplicationUsers::new("P1").q("a").limit(1).expand("user")),
+        object(GetApplicationUser::new("P1", "P2").expand("user")),
+        nothing(UnassignUserFromApplication::new("P1", "P2").send_email(true)),
+        list(
+            ListApplicationGroupAssignments::new("P1")
+                .q("a")
+                .limit(1)
+                .expand("group"),
+        ),
+        object(GetApplicationGroupAssignment::new("P1", "P2").expand("group")),
+        nothing(UnenrollFactor::new("P1", "P2").remove_recovery_enrollment(true)),
+        list(
+            ListLogEvents::new()
+                .since(time)
+                .until(time)
+                .filter(filter("eventType").pr())
+                .q("a")
+                .limit(1)
+                .sort_order(LogSortOrder::Ascending),
+        ),
+        list(ListAssignedRolesForUser::new("P1").expand("targets/groups")),
     ]
 }
 

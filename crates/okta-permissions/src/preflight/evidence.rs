@@ -56,10 +56,10 @@ impl Evidence {
                 continue;
             }
             let trial = match operation_id {
-                "listUsers" => attempt(client, ListUsers::new().limit(1_u32)).await?,
-                "listGroups" => attempt(client, ListGroups::new().limit(1_u32)).await?,
-                "listApplications" => attempt(client, ListApplications::new().limit(1_u32)).await?,
-                "listLogEvents" => attempt(client, ListLogEvents::new().limit(1_u32)).await?,
+                "listUsers" => attempt(client, ListUsers::new().limit(1)).await?,
+                "listGroups" => attempt(client, ListGroups::new().limit(1)).await?,
+                "listApplications" => attempt(client, ListApplications::new().limit(1)).await?,
+                "listLogEvents" => attempt(client, ListLogEvents::new().limit(1)).await?,
                 _ => continue,
             };
             tried.insert(operation_id, trial);
@@ -123,6 +123,7 @@ fn by_roles(
     let mut unsettled = None;
     for assignment in assignments {
         let Some(role_type) = &assignment.role_type else {
+            unsettled = Some("the owner holds a role whose type Okta did not tell".to_owned());
             continue;
         };
         let Some(role) = StandardRole::of(role_type) else {

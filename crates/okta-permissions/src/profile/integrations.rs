@@ -101,16 +101,32 @@ pub const HAPPYFOX_WORKFLOWS: Profile = Profile::new(
         Capability::new("deactivate a user", &["getUser", "deactivateUser"]),
         Capability::new("suspend a user", &["getUser", "suspendUser"]),
         Capability::new("unsuspend a user", &["getUser", "unsuspendUser"]),
-        Capability::new("unlock a user", &["getUser", "unlockUser"]),
-        Capability::new("add to a group", &["getGroup", "assignUserToGroup"]),
-        Capability::new("remove from a group", &["getGroup", "unassignUserFromGroup"]),
+        Capability::new("unlock a user", &["getUser", "unlockUser", "listUserBlocks"]),
+        Capability::new(
+            "add to a group",
+            &["getUser", "getGroup", "listUserGroups", "assignUserToGroup"],
+        ),
+        Capability::new(
+            "remove from a group",
+            &["getUser", "getGroup", "listUserGroups", "unassignUserFromGroup"],
+        ),
         Capability::new(
             "assign an app",
-            &["getApplicationUser", "assignUserToApplication"],
+            &[
+                "getUser",
+                "getApplicationUser",
+                "getApplication",
+                "assignUserToApplication",
+            ],
         ),
         Capability::new(
             "revoke an app",
-            &["getApplicationUser", "unassignUserFromApplication"],
+            &[
+                "getUser",
+                "getApplicationUser",
+                "getApplication",
+                "unassignUserFromApplication",
+            ],
         ),
         Capability::new("clear sessions", &["getUser", "revokeUserSessions"]),
         Capability::new("expire a password", &["getUser", "expirePassword"]),

@@ -90,6 +90,7 @@ async fn what_cannot_be_told_is_unknown() {
             "custom role",
         ),
         (r#"[{"type": "ORBIT_ADMIN"}]"#, "ORBIT_ADMIN"),
+        (r#"[{"id": "1", "status": "ACTIVE"}]"#, "did not tell"),
         ("[]", "no roles at all"),
         ("[7]", "could not be read"),
     ] {
