@@ -1,5 +1,7 @@
 //! [`RateLimit`]: what Okta's headers say about the bucket of a call.
 
+use std::time::Duration;
+
 use http::HeaderMap;
 use jiff::Timestamp;
 
@@ -48,6 +50,57 @@ impl RateLimit {
     /// remaining are both 0 then, and the reset is only a suggestion.
     pub fn is_concurrency(&self) -> bool {
         self.limit == 0 && self.remaining == 0
+    }
+}
+
+/// What a 429 is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exhausted {
+    /// The calls of a window of time. `reset_at` is missing where it cannot be true.
+    Window {
+        until_reset: Duration,
+        reset_at: Option<Timestamp>,
+    },
+    /// Calls at the same time.
+    Concurrency,
+    /// One resource, such as a telephone that was called a moment ago: the code is another one.
+    Resource,
+    /// The answer does not say.
+    Unnamed,
+}
+
+impl Exhausted {
+    /// Reads the answer. `now` is our clock, for an answer without a date.
+    pub(crate) fn of(headers: &HeaderMap, code: Option<&str>, now: Timestamp) -> Self {
+        if code.is_some_and(|code| code != "E0000047") {
+            return Self::Resource;
+        }
+        match RateLimit::of(headers) {
+            None => Self::Unnamed,
+            Some(limit) if limit.is_concurrency() => Self::Concurrency,
+            Some(limit) => limit.window(server_date(headers), now),
+        }
+    }
+}
+
+impl RateLimit {
+    /// By the server's clock. Where its date is missing ours may be hours off, so no more than a whole window
+    /// counts, and a reset beyond that is not told as one.
+    fn window(self, date: Option<Timestamp>, now: Timestamp) -> Exhausted {
+        const WINDOW: Duration = Duration::from_secs(60);
+        let since = date.unwrap_or(now);
+        let until_reset = Duration::try_from(self.reset.duration_since(since)).unwrap_or_default();
+        if date.is_none() && until_reset > WINDOW {
+            Exhausted::Window {
+                until_reset: WINDOW,
+                reset_at: None,
+            }
+        } else {
+            Exhausted::Window {
+                until_reset,
+                reset_at: Some(self.reset),
+            }
+        }
     }
 }
 

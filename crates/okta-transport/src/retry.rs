@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use okta_models::Effect;
 
 use crate::backend::{BackendError, BackendErrorKind, WasSent};
-use crate::rate_limit::{RateLimit, server_date};
+use crate::rate_limit::Exhausted;
 
 /// How often an operation is attempted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -173,12 +173,24 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// Of an attempt without an answer.
-    pub(crate) fn of_backend(problem: &BackendError, effect: Effect) -> Self {
-        match (problem.kind(), problem.was_sent()) {
-            (BackendErrorKind::Tls | BackendErrorKind::BodyTooLarge | BackendErrorKind::Other, _) => {
-                Self::Final
+    /// Of an attempt without an answer, or without a whole one: the status tells all that matters then.
+    pub(crate) fn of_backend(problem: &BackendError, effect: Effect, now: Timestamp) -> Self {
+        match problem.status() {
+            // What was certainly done is not done again, whatever the policy allows.
+            Some(status) if status.is_success() && !effect.is_repeatable() => return Self::Final,
+            Some(status) if !status.is_success() => {
+                return Self::of_answer(status, &HeaderMap::new(), None, effect, now);
             }
+            _ => {}
+        }
+        match (problem.kind(), problem.was_sent()) {
+            (
+                BackendErrorKind::Tls
+                | BackendErrorKind::BodyTooLarge
+                | BackendErrorKind::Malformed
+                | BackendErrorKind::Other,
+                _,
+            ) => Self::Final,
             (BackendErrorKind::Connect, _) | (_, WasSent::No) => Self::NotSent,
             _ => Self::Unsure(effect),
         }
@@ -193,12 +205,10 @@ impl Failure {
         now: Timestamp,
     ) -> Self {
         match status {
-            StatusCode::TOO_MANY_REQUESTS if code.is_some_and(|code| code != "E0000047") => Self::Final,
-            StatusCode::TOO_MANY_REQUESTS => match RateLimit::of(headers) {
-                Some(limit) if !limit.is_concurrency() => Self::Window {
-                    until_reset: until_reset(limit, server_date(headers), now),
-                },
-                _ => Self::Crowded,
+            StatusCode::TOO_MANY_REQUESTS => match Exhausted::of(headers, code, now) {
+                Exhausted::Window { until_reset, .. } => Self::Window { until_reset },
+                Exhausted::Concurrency | Exhausted::Unnamed => Self::Crowded,
+                Exhausted::Resource => Self::Final,
             },
             StatusCode::INTERNAL_SERVER_ERROR
             | StatusCode::BAD_GATEWAY
@@ -207,14 +217,6 @@ impl Failure {
             _ => Self::Final,
         }
     }
-}
-
-/// By the server's clock. Where its date is missing ours may be hours off, so no more than a whole window
-/// counts.
-fn until_reset(limit: RateLimit, date: Option<Timestamp>, now: Timestamp) -> Duration {
-    const WINDOW: Duration = Duration::from_secs(60);
-    let until = |moment| Duration::try_from(limit.reset().duration_since(moment)).unwrap_or_default();
-    date.map_or_else(|| until(now).min(WINDOW), until)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 /// Whether a request reached Okta.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WasSent {
@@ -23,8 +25,11 @@ pub enum BackendErrorKind {
     Tls,
     /// The time ran out.
     Timeout,
-    /// The connection broke, or what came over it was no HTTP.
+    /// The connection broke.
     Interrupted,
+    /// What came is no HTTP, or its body is not packed as its header says. Another attempt would find the
+    /// same.
+    Malformed,
     /// The answer is longer than the backend accepts.
     BodyTooLarge,
     /// Something else.
@@ -42,6 +47,7 @@ pub enum BackendErrorKind {
 pub struct BackendError {
     kind: BackendErrorKind,
     sent: WasSent,
+    status: Option<StatusCode>,
     message: String,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -57,9 +63,18 @@ impl BackendError {
         Self {
             kind,
             sent: if never { WasSent::No } else { sent },
+            status: None,
             message: message.into(),
             source: None,
         }
+    }
+
+    /// Adds the status of an answer whose head came and whose body did not, or not whole. The request was
+    /// sent then, and a 2xx says that Okta did what was asked.
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = Some(status);
+        self.sent = WasSent::Yes;
+        self
     }
 
     /// Adds the error below this one.
@@ -71,6 +86,11 @@ impl BackendError {
     /// What kept the answer from coming.
     pub fn kind(&self) -> BackendErrorKind {
         self.kind
+    }
+
+    /// The status of the answer, when its head came.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.status
     }
 
     /// Whether the request reached Okta.
@@ -91,6 +111,7 @@ impl fmt::Debug for BackendError {
             .debug_struct("BackendError")
             .field("kind", &self.kind)
             .field("sent", &self.sent)
+            .field("status", &self.status)
             .field("message", &self.message)
             .finish_non_exhaustive()
     }

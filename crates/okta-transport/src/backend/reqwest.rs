@@ -141,9 +141,11 @@ impl HttpBackend for ReqwestBackend {
             .execute(request)
             .await
             .map_err(|problem| describe(problem, WasSent::Maybe))?;
-        let body = self.read(&mut response).await?;
+        let status = response.status();
+        let body = self.read(&mut response).await;
+        let body = body.map_err(|problem| problem.with_status(status))?;
         let mut answer = http::Response::new(body);
-        *answer.status_mut() = response.status();
+        *answer.status_mut() = status;
         *answer.headers_mut() = std::mem::take(response.headers_mut());
         Ok(answer)
     }
@@ -182,6 +184,8 @@ fn describe(problem: ::reqwest::Error, sent: WasSent) -> BackendError {
         BackendErrorKind::Timeout
     } else if problem.is_builder() {
         BackendErrorKind::Other
+    } else if is_malformed(&problem) {
+        BackendErrorKind::Malformed
     } else {
         BackendErrorKind::Interrupted
     };
@@ -207,6 +211,15 @@ fn is_caused_by_tls(problem: &::reqwest::Error) -> bool {
             .and_then(std::io::Error::get_ref);
         cause.is::<rustls::Error>() || inside.is_some_and(<dyn StdError + Send + Sync>::is::<rustls::Error>)
     })
+}
+
+/// Whether what came is no HTTP, or is not packed as its header says. A body that ends too soon is told as one that
+/// cannot be unpacked as well, with the broken connection below it.
+fn is_malformed(problem: &::reqwest::Error) -> bool {
+    match causes(problem).find_map(|cause| cause.downcast_ref::<hyper::Error>()) {
+        Some(below) => below.is_parse(),
+        None => problem.is_decode(),
+    }
 }
 
 /// What lies at the bottom is what helps: "Connection refused".

@@ -119,7 +119,7 @@ impl ClientBuilder {
         };
         let authenticator = match self.authenticator {
             Some(authenticator) => authenticator,
-            None => Arc::new(api_token(self.api_token, &self.config)?),
+            None => Arc::new(api_token(self.api_token, &self.config, self.org.is_some())?),
         };
         let backend = match self.backend {
             Some(backend) => backend,
@@ -147,9 +147,12 @@ impl ClientBuilder {
     }
 }
 
-fn api_token(in_code: Option<Secret>, config: &Config) -> Result<ApiToken> {
+fn api_token(in_code: Option<Secret>, config: &Config, org_in_code: bool) -> Result<ApiToken> {
     if let Some(token) = in_code {
         return ApiToken::new(token);
+    }
+    if !org_in_code {
+        config.require_credentials_of_the_address()?;
     }
     config.require_api_token_mode()?;
     let token = config

@@ -13,7 +13,7 @@ use url::Url;
 use super::template::Template;
 use super::{Client, Shared};
 use crate::backend::BackendError;
-use crate::error::{Call, Error, REQUEST_ID, Result, refuse_web_page, request_id};
+use crate::error::{Call, Error, REQUEST_ID, Result, is_json, refuse_web_page, request_id};
 use crate::retry::{Decision, Failure, RetryPolicy};
 
 /// A request and its successful answer.
@@ -84,10 +84,20 @@ async fn attempts(
     let begun = shared.clock.elapsed();
     let mut first_id: Option<HeaderValue> = None;
     let mut made: u32 = 0;
+    // A later answer may be about what an earlier attempt did: a repeated deletion finds nothing to delete.
+    let mut earlier_unsure = false;
     loop {
-        let request = authenticated(shared, operation, template.attempt(made, first_id.as_ref())).await?;
+        let request = template.attempt(made, first_id.as_ref());
+        let after = |error: Error| {
+            if earlier_unsure {
+                error.after_unsure_attempt()
+            } else {
+                error
+            }
+        };
+        let request = authenticated(shared, operation, request).await.map_err(after)?;
         made = made.saturating_add(1);
-        let outcome = shared.backend.call(request).await;
+        let outcome = shared.backend.call(request).await.map(without_byte_order_mark);
         record(span, made, &outcome);
         if let Ok(response) = &outcome {
             if response.status().is_success() {
@@ -105,16 +115,31 @@ async fn attempts(
                     wait_ms = milliseconds(wait),
                     "the attempt failed; it is repeated"
                 );
+                earlier_unsure = earlier_unsure || matches!(failure, Failure::Unsure(_));
                 shared.clock.sleep(wait).await;
             }
             Decision::GiveUp { wait } => {
-                return Err(match outcome {
-                    Ok(response) => Error::answer(&call(shared, operation, template), &response, wait),
+                let error = match outcome {
+                    Ok(response) => {
+                        let call = call(shared, operation, template);
+                        Error::answer(&call, &response, wait, shared.clock.now())
+                    }
                     Err(problem) => Error::backend(operation, shared.org.as_str(), problem),
-                });
+                };
+                return Err(after(error));
             }
         }
     }
+}
+
+/// Some proxies put a byte order mark before JSON, which its grammar does not allow (RFC 8259, section 8.1).
+fn without_byte_order_mark(mut response: Response<Bytes>) -> Response<Bytes> {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    if is_json(&response) && response.body().starts_with(MARK) {
+        let text = response.body().slice(MARK.len()..);
+        *response.body_mut() = text;
+    }
+    response
 }
 
 /// Credentials are put on a request only when scheme, host and port are the org's.
@@ -161,7 +186,7 @@ fn failure(
                 shared.clock.now(),
             )
         }
-        Err(problem) => Failure::of_backend(problem, operation.effect()),
+        Err(problem) => Failure::of_backend(problem, operation.effect(), shared.clock.now()),
     }
 }
 

@@ -35,7 +35,7 @@ use crate::retry::RetryPolicy;
 /// # async fn run() -> Result<()> {
 /// let okta = Client::builder().org("https://acme.okta.com").api_token("00a…").build()?;
 /// let ada = okta.send(GetUser::new("ada@example.com")).await?;
-/// let page = okta.send(ListUsers::new().limit(200_u32)).await?;
+/// let page = okta.send(ListUsers::new().limit(200)).await?;
 /// # let _ = (ada, page);
 /// # Ok(())
 /// # }
@@ -123,7 +123,7 @@ impl Client {
     /// Goes on with a listing where a cursor stands. The operation is the one that the cursor came from; of
     /// its query, only what Okta leaves out of its links is used.
     ///
-    /// A cursor of another operation is refused by the first [`Pages::next`], before anything is sent.
+    /// A cursor of another operation, or of another path than the operation's, is refused by the first [`Pages::next`], before anything is sent.
     pub fn resume<Op: ListOperation>(&self, operation: Op, cursor: Cursor) -> Pages<Op> {
         Pages::resume(self.clone(), operation, cursor)
     }

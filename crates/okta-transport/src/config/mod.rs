@@ -1,10 +1,12 @@
 //! [`Config`]: settings from the environment and from `okta.yaml`.
 //!
 //! Code counts before the environment, the environment before `./okta.yaml`, and that before
-//! `~/.okta/okta.yaml`. [`Setting`] lists the names, which are those of Okta's SDKs.
+//! `~/.okta/okta.yaml`. [`Setting`] lists the names, which are those of Okta's SDKs. Which address may get
+//! which credentials is in `unit.rs`.
 
 mod setting;
 mod sources;
+mod unit;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -18,10 +20,19 @@ use okta_models::Secret;
 pub use setting::Setting;
 pub use sources::ConfigSources;
 
+use self::yaml::Entry;
 use crate::error::{Error, Result};
 use crate::retry::{Attempts, RetryPolicy};
 
-/// The settings of a client.
+/// The settings of a client. Every setting is looked for by itself: what one source leaves out, or leaves
+/// blank, comes from the next.
+///
+/// The address and the credentials are one unit all the same. Whoever writes the `okta.yaml` of a folder must
+/// not decide where the token of your home directory goes, so a client is not built when both come from files
+/// and not from the same one, whichever of the two is whose. An address of the code or the environment may use
+/// any file's credentials, and credentials of the code or the environment go to any file's address: both are
+/// chosen by whoever starts the process. Where that is a folder that you did not write, set
+/// `OKTA_CLIENT_ORGURL` beside `OKTA_CLIENT_TOKEN`.
 ///
 /// ```yaml
 /// okta:
@@ -42,7 +53,32 @@ pub struct Config {
 #[derive(Clone)]
 struct Value {
     text: Secret,
-    origin: String,
+    origin: Origin,
+}
+
+/// Where a value was found.
+#[derive(Clone)]
+struct Origin {
+    /// As people read it: `./okta.yaml line 3`.
+    place: String,
+    /// The file, if it was one.
+    file: Option<&'static str>,
+}
+
+impl Origin {
+    fn chosen(place: impl Into<String>) -> Self {
+        Self {
+            place: place.into(),
+            file: None,
+        }
+    }
+
+    fn file(name: &'static str, line: usize) -> Self {
+        Self {
+            place: format!("{name} line {line}"),
+            file: Some(name),
+        }
+    }
 }
 
 impl Config {
@@ -69,8 +105,8 @@ impl Config {
         let mut config = Self::default();
         for setting in Setting::ALL {
             let set = setting.variables().iter().find_map(|name| {
-                let value = sources.variables.get(*name).filter(|value| !value.is_empty())?;
-                Some((value, format!("the variable {name}")))
+                let value = sources.variables.get(*name).filter(|value| !is_blank(value))?;
+                Some((value, Origin::chosen(format!("the variable {name}"))))
             });
             if let Some((value, origin)) = set {
                 config.fill(setting, value, origin)?;
@@ -85,14 +121,17 @@ impl Config {
         Ok(config)
     }
 
-    /// Sets a value in code, before every other source.
+    /// Sets a value in code, before every other source. A blank value leaves the setting as it is.
     ///
     /// # Errors
     ///
     /// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration) when the value is not of the setting's form.
     pub fn set(mut self, setting: Setting, value: impl Into<Secret>) -> Result<Self> {
-        self.values.remove(&setting);
-        self.fill(setting, value.into().expose(), "the code".to_owned())?;
+        let value = value.into();
+        if !is_blank(value.expose()) {
+            self.values.remove(&setting);
+            self.fill(setting, value.expose(), Origin::chosen("the code"))?;
+        }
         Ok(self)
     }
 
@@ -103,7 +142,7 @@ impl Config {
 
     /// Where the value of a setting comes from, `./okta.yaml line 3`.
     pub fn origin(&self, setting: Setting) -> Option<&str> {
-        self.values.get(&setting).map(|value| value.origin.as_str())
+        self.values.get(&setting).map(|value| value.origin.place.as_str())
     }
 
     /// The keys of the files that mean nothing to this crate, with their places.
@@ -187,13 +226,13 @@ impl Config {
     }
 
     /// Sets what no source before this one has set.
-    fn fill(&mut self, setting: Setting, value: &str, origin: String) -> Result<()> {
+    fn fill(&mut self, setting: Setting, value: &str, origin: Origin) -> Result<()> {
         if self.values.contains_key(&setting) {
             return Ok(());
         }
         if let Some(problem) = setting.problem(value) {
             return Err(Error::configuration(
-                format!("{} in {origin} {problem}", setting.key()),
+                format!("{} in {} {problem}", setting.key(), origin.place),
                 "",
             ));
         }
@@ -207,7 +246,7 @@ impl Config {
         Ok(())
     }
 
-    fn read_file(&mut self, path: &Path, name: &str) -> Result<()> {
+    fn read_file(&mut self, path: &Path, name: &'static str) -> Result<()> {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
             Err(problem)
@@ -234,27 +273,50 @@ impl Config {
                 "Mend the file, or take it away.",
             )
         })?;
-        let mut found: BTreeMap<Setting, (String, usize)> = BTreeMap::new();
+        let mut found: BTreeMap<Setting, Entry> = BTreeMap::new();
         for entry in entries {
             match Setting::ALL
                 .into_iter()
                 .find(|setting| setting.key().eq_ignore_ascii_case(&entry.key))
             {
-                // The items of a list, such as scopes, stand under one key.
-                Some(setting) => match found.get_mut(&setting) {
-                    Some((text, _)) => *text = format!("{text} {}", entry.value),
-                    None => drop(found.insert(setting, (entry.value, entry.line))),
-                },
+                Some(setting) => add(&mut found, setting, entry, name)?,
                 None => self
                     .ignored
                     .push(format!("{} in {name} line {}", entry.key, entry.line)),
             }
         }
-        for (setting, (value, line)) in found {
-            self.fill(setting, &value, format!("{name} line {line}"))?;
+        for (setting, entry) in found {
+            self.fill(setting, &entry.value, Origin::file(name, entry.line))?;
         }
         Ok(())
     }
+}
+
+/// Adds what a file says of a setting. Only the scopes may be a list, whose items stand under one key.
+fn add(found: &mut BTreeMap<Setting, Entry>, setting: Setting, entry: Entry, name: &str) -> Result<()> {
+    let refuse = |what: String| Err(Error::configuration(what, "Give one value."));
+    let (key, line) = (setting.key(), entry.line);
+    match found.get_mut(&setting) {
+        Some(first) if first.list.is_some() && first.list == entry.list && setting == Setting::Scopes => {
+            first.value = format!("{} {}", first.value, entry.value);
+            Ok(())
+        }
+        Some(first) => refuse(format!(
+            "{key} is set twice in {name}, on line {} and on line {line}",
+            first.line
+        )),
+        None if entry.list.is_some() && setting != Setting::Scopes => {
+            refuse(format!("{key} in {name} line {line} is a list"))
+        }
+        None => {
+            found.insert(setting, entry);
+            Ok(())
+        }
+    }
+}
+
+fn is_blank(value: &str) -> bool {
+    value.trim().is_empty()
 }
 
 impl fmt::Debug for Config {
@@ -264,7 +326,7 @@ impl fmt::Debug for Config {
             .entries(
                 self.values
                     .iter()
-                    .map(|(setting, value)| (setting.key(), &value.origin)),
+                    .map(|(setting, value)| (setting.key(), &value.origin.place)),
             )
             .finish()
     }

@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Response, StatusCode, header};
+use jiff::Timestamp;
 use okta_models::{DecodeError, Metadata};
 
-use super::{Echoes, Error, ErrorKind, OktaError, Result};
+use super::no_answer::outcome_advice;
+use super::{Echoes, Error, ErrorKind, OktaError, Result, limits};
 use crate::address::OrgAddress;
 use crate::backend::WasSent;
-use crate::rate_limit::RateLimit;
+use crate::rate_limit::Exhausted;
 
 /// The header with Okta's id of a request.
 pub(crate) const REQUEST_ID: &str = "x-okta-request-id";
@@ -24,12 +26,31 @@ pub(crate) struct Call<'a> {
 
 impl Error {
     /// The error for an answer that is not a success.
-    pub(crate) fn answer(call: &Call<'_>, response: &Response<Bytes>, wait: Option<Duration>) -> Self {
+    ///
+    /// `wait` is how long Okta says to wait, and `now` our clock, for an answer without a date.
+    pub(crate) fn answer(
+        call: &Call<'_>,
+        response: &Response<Bytes>,
+        wait: Option<Duration>,
+        now: Timestamp,
+    ) -> Self {
         let echoes = Echoes::of(call.operation.path_template(), call.uri, call.body);
         let okta = OktaError::parse(response.body(), &echoes);
         let kind = kind(response, okta.as_ref());
+        let exhausted = (kind == ErrorKind::RateLimited)
+            .then(|| Exhausted::of(response.headers(), okta.as_ref().map(OktaError::code), now));
         let mut error = if kind == ErrorKind::NotOkta {
             not_okta(call, response)
+        } else if let Some(exhausted) = exhausted {
+            let what = format!(
+                "{}{}",
+                limits::statement(exhausted),
+                words(response, okta.as_ref())
+            );
+            let mut error = Self::new(kind, what, limits::advice(exhausted, wait));
+            error.0.retry_after = wait;
+            error.0.reset_at = limits::reset_at(exhausted);
+            error
         } else {
             let required_scopes = if kind == ErrorKind::Forbidden {
                 scopes(call, response)
@@ -43,13 +64,6 @@ impl Error {
         };
         error.fill(call.operation, response);
         error.0.okta = okta;
-        if kind == ErrorKind::RateLimited {
-            error.0.retry_after = wait;
-            error.0.reset_at = RateLimit::of(response.headers()).map(|limit| limit.reset());
-            if let Some(wait) = wait {
-                error.0.advice = rate_limit_advice(wait, error.0.reset_at);
-            }
-        }
         error
     }
 
@@ -138,7 +152,6 @@ fn statement(kind: ErrorKind) -> &'static str {
         ErrorKind::NotFound => "Okta did not find it",
         ErrorKind::Conflict => "the state of the org does not allow this now",
         ErrorKind::InvalidInput => "Okta found the request invalid",
-        ErrorKind::RateLimited => "Okta's rate limit is used up",
         ErrorKind::ServerError => "Okta failed",
         _ => "Okta rejected the request",
     }
@@ -183,19 +196,8 @@ fn advice(kind: ErrorKind, call: &Call<'_>, okta: Option<&OktaError>, required_s
         }
         ErrorKind::Conflict => "Read its state, then decide.".to_owned(),
         ErrorKind::InvalidInput => "Correct what Okta names.".to_owned(),
-        ErrorKind::RateLimited => "Try again in a minute.".to_owned(),
-        ErrorKind::ServerError => super::outcome_advice(WasSent::Yes, call.operation).to_owned(),
+        ErrorKind::ServerError => outcome_advice(WasSent::Yes, call.operation).to_owned(),
         _ => String::new(),
-    }
-}
-
-fn rate_limit_advice(wait: Duration, reset_at: Option<jiff::Timestamp>) -> String {
-    let seconds = wait.as_secs_f64().ceil();
-    match reset_at {
-        Some(reset_at) => {
-            format!("Nothing was done. Try again in {seconds} s; the limit is renewed at {reset_at}.")
-        }
-        None => format!("Nothing was done. Try again in {seconds} s."),
     }
 }
 
@@ -241,7 +243,8 @@ fn not_okta(call: &Call<'_>, response: &Response<Bytes>) -> Error {
     const ADVICE: &str = "Check that the address is the org's, such as https://acme.okta.com, and that no login page or \
                           proxy answers in its place.";
     let (org, status) = (call.org, response.status());
-    let what = if status.is_redirection() {
+    // 304 and its like name no other place.
+    let what = if matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
         format!(
             "{org} redirects to {} (HTTP {}), which Okta's API never does; the redirect was not followed and \
              the token went nowhere else",
@@ -286,7 +289,7 @@ fn is_html(response: &Response<Bytes>) -> bool {
 }
 
 /// Without a type the content is taken for what was promised.
-fn is_json(response: &Response<Bytes>) -> bool {
+pub(crate) fn is_json(response: &Response<Bytes>) -> bool {
     content_type(response).is_none_or(|kind| kind.to_ascii_lowercase().contains("json"))
 }
 

@@ -37,13 +37,14 @@ pub enum ErrorKind {
     Conflict,
     /// Okta found the request invalid (400). Not retried. [`okta`](crate::Error::okta) names the members.
     InvalidInput,
-    /// The rate limit or the limit of concurrent requests is used up (429). Nothing was done.
-    /// Retried within the budget. Wait for [`retry_after`](crate::Error::retry_after).
+    /// A limit is reached (429): of requests in a window of time, of requests at once, or of one
+    /// resource, such as a telephone that was called a moment ago. Nothing was done. The first two are
+    /// retried within the budget. Wait for [`retry_after`](crate::Error::retry_after), where Okta names a time.
     RateLimited,
     /// Okta failed (5xx). It may have done what was asked. Retried as [`Timeout`](ErrorKind::Timeout).
     ServerError,
-    /// The answer is not one of Okta's API: a web page, a redirect, or an error without Okta's
-    /// error code. Not retried. Check that the address is an Okta org's.
+    /// The answer is not one of Okta's API: a web page, a redirect, an error without Okta's
+    /// error code, or no HTTP at all. Not retried. Check that the address is an Okta org's.
     NotOkta,
     /// Okta refused the request for another reason (405, 410, 501 and others). Not retried.
     Rejected,
@@ -51,7 +52,7 @@ pub enum ErrorKind {
     /// [`is_accepted`](crate::Error::is_accepted), Okta did what was asked. For a record of a list,
     /// [`item`](crate::Error::item) holds its JSON.
     Decode,
-    /// The next page cannot be read safely: its link names another host, repeats, or the cursor is
-    /// of another listing. Not retried. What was read so far is incomplete.
+    /// The next page cannot be read safely: its link names another host or path, repeats, or the cursor
+    /// is of another listing. Not retried. What was read so far is incomplete.
     Pagination,
 }

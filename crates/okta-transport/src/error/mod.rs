@@ -1,11 +1,13 @@
 //! [`Error`]: what failed, on which operation, and what to do about it.
 //!
 //! [`ErrorKind`] sorts errors by what a caller does about them, and [`OktaError`] is what Okta says.
-//! How an answer becomes an error is in `answer.rs`; how personal values are kept out of the text in
-//! `redact.rs`.
+//! How an answer becomes an error is in `answer.rs`, with the words for a 429 in `limits.rs`; how the lack of
+//! one does in `no_answer.rs`; how personal values are kept out of the text in `redact.rs`.
 
 mod answer;
 mod kind;
+mod limits;
+mod no_answer;
 mod okta;
 mod redact;
 
@@ -13,14 +15,14 @@ use std::fmt;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use okta_models::{ItemError, Metadata, RequestError};
+use okta_models::{Effect, ItemError, Metadata, RequestError};
 
-pub(crate) use answer::{Call, REQUEST_ID, refuse_web_page, request_id};
+pub(crate) use answer::{Call, REQUEST_ID, is_json, refuse_web_page, request_id};
 pub use kind::ErrorKind;
 pub use okta::OktaError;
 use redact::Echoes;
 
-use crate::backend::{BackendError, BackendErrorKind, WasSent};
+use crate::backend::WasSent;
 
 /// The result of a call.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -58,6 +60,8 @@ struct Inner {
     okta: Option<OktaError>,
     request_id: Option<String>,
     sent: WasSent,
+    /// Whether an attempt before the last one was sent and its outcome is unknown.
+    earlier_unsure: bool,
     retry_after: Option<Duration>,
     reset_at: Option<Timestamp>,
     required_scopes: Vec<String>,
@@ -81,12 +85,13 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// How long to wait before the same call can succeed, when Okta said so.
+    /// How long to wait before the same call can succeed, when Okta said so; `None` for a limit of requests at
+    /// once, and of one resource.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// When the rate limit is renewed, by Okta's clock.
+    /// When the window of the rate limit ends, by Okta's clock; `None` when no window is used up.
     pub fn reset_at(&self) -> Option<Timestamp> {
         self.0.reset_at
     }
@@ -119,9 +124,30 @@ impl Error {
     }
 
     /// Whether Okta answered that it did what was asked (2xx), although the answer could not be
-    /// read. Do not send such a change again.
+    /// read: it is of another form than promised, too large, or was cut off. Do not send such a change again.
     pub fn is_accepted(&self) -> bool {
-        self.0.kind == ErrorKind::Decode && self.0.status.is_some_and(|status| status.is_success())
+        self.0.kind != ErrorKind::NotOkta && self.0.status.is_some_and(|status| status.is_success())
+    }
+
+    /// Whether what was asked may have been done although the call failed: the outcome of this attempt, or of an
+    /// earlier one of the same call, is unknown, or Okta [accepted](Error::is_accepted) it. Look at the object
+    /// before sending a change again. Always `false` for an operation that only reads.
+    ///
+    /// A deletion whose first answer was lost is sent again, and then reports what it deleted itself as not
+    /// found: [`is_not_found`](Error::is_not_found) and this are both true then.
+    pub fn may_have_been_done(&self) -> bool {
+        use ErrorKind::{Interrupted, NotOkta, ServerError, Timeout};
+        let is_open = match self.0.status {
+            Some(status) => {
+                status.is_success() || status.is_server_error() && self.0.kind != ErrorKind::Rejected
+            }
+            None => matches!(self.0.kind, Timeout | Interrupted | ServerError | NotOkta),
+        };
+        let changes = self
+            .0
+            .operation
+            .is_some_and(|operation| operation.effect() != Effect::Reads);
+        changes && (self.0.earlier_unsure || is_open && self.0.sent != WasSent::No)
     }
 
     /// Whether what was named does not exist, or is hidden from these credentials.
@@ -139,7 +165,7 @@ impl Error {
         self.0.kind == ErrorKind::Unauthenticated
     }
 
-    /// Whether a rate limit is used up.
+    /// Whether a limit of Okta's is reached (429).
     pub fn is_rate_limited(&self) -> bool {
         self.0.kind == ErrorKind::RateLimited
     }
@@ -186,6 +212,7 @@ impl Error {
             okta: None,
             request_id: None,
             sent: WasSent::No,
+            earlier_unsure: false,
             retry_after: None,
             reset_at: None,
             required_scopes: Vec::new(),
@@ -228,55 +255,29 @@ impl Error {
         error
     }
 
-    pub(crate) fn backend(operation: Metadata, origin: &str, problem: BackendError) -> Self {
-        let sent = problem.was_sent();
-        let (kind, what, advice) = match problem.kind() {
-            BackendErrorKind::Connect => (
-                ErrorKind::Unreachable,
-                format!("{origin} could not be reached: {problem}"),
-                "Nothing was sent. Check the org's address, the network and the proxy settings.",
-            ),
-            BackendErrorKind::Tls => (
-                ErrorKind::Unreachable,
-                format!("no secure connection to {origin} could be made: {problem}"),
-                "Nothing was sent. Check the org's address, and whether a proxy replaces certificates.",
-            ),
-            BackendErrorKind::Timeout => (
-                ErrorKind::Timeout,
-                format!("{origin} did not answer in time: {problem}"),
-                outcome_advice(sent, operation),
-            ),
-            BackendErrorKind::BodyTooLarge => (
-                ErrorKind::Decode,
-                format!("the answer of {origin} was refused: {problem}"),
-                "Ask for a smaller page, or raise the backend's limit.",
-            ),
-            BackendErrorKind::Interrupted | BackendErrorKind::Other => (
-                ErrorKind::Interrupted,
-                format!("the call to {origin} was interrupted: {problem}"),
-                outcome_advice(sent, operation),
-            ),
-        };
-        let mut error = Self::new(kind, what, advice);
-        error.0.operation = Some(operation);
-        error.0.sent = sent;
-        error.0.source = Some(Box::new(problem));
-        error
+    /// Takes into account that an attempt before the last one was sent, and that its outcome is unknown.
+    pub(crate) fn after_unsure_attempt(mut self) -> Self {
+        let told = self.may_have_been_done();
+        self.0.earlier_unsure = true;
+        if self.0.sent == WasSent::No {
+            self.0.sent = WasSent::Maybe;
+        }
+        if self.may_have_been_done() && !told {
+            let own = self
+                .0
+                .advice
+                .replacen("Nothing was sent.", "The last attempt was not sent.", 1)
+                .replacen("Nothing was done.", "The last attempt did nothing.", 1);
+            let earlier = "The outcome of an earlier attempt of this call is unknown: it may have done what was asked; \
+                           look before sending it again.";
+            self.0.advice = [own.as_str(), earlier].join(" ").trim_start().into();
+        }
+        self
     }
 
     pub(crate) fn with_operation(mut self, operation: Metadata) -> Self {
         self.0.operation.get_or_insert(operation);
         self
-    }
-}
-
-fn outcome_advice(sent: WasSent, operation: Metadata) -> &'static str {
-    if sent == WasSent::No {
-        "Nothing was sent."
-    } else if operation.effect() == okta_models::Effect::Reads {
-        "Try again later."
-    } else {
-        "Okta may have done what was asked; look before sending it again."
     }
 }
 

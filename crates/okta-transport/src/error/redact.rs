@@ -2,21 +2,34 @@
 //!
 //! Okta repeats in its error texts what it was asked for ("Resource not found: ada@example.com (User)").
 //! What it can repeat is what the request held, so the values of the request are what is withheld,
-//! and besides them what looks like an address or a telephone number.
+//! and besides them what looks like an address or a long number. Ids of the path are shown: they are what a
+//! person looks for, and name nobody outside the org.
 
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 const WITHHELD: &str = "…";
 
+/// How Okta's ids begin, as far as people's names and logins do not: of users, groups, orgs, policies, API
+/// tokens, applications, rules, user types, schemas, network zones and custom roles.
+const ID_PREFIXES: [&str; 11] = [
+    "00u", "00g", "00o", "00p", "00T", "0oa", "0pr", "oty", "osc", "nzo", "cr0",
+];
+
 /// The values that a request held, as far as Okta may repeat them.
 #[derive(Default)]
-pub(crate) struct Echoes(Vec<Vec<char>>);
+pub(crate) struct Echoes {
+    withheld: Vec<Vec<char>>,
+    /// The ids of the path, which name no person outside the org and may be shown.
+    ids: Vec<String>,
+}
 
 impl Echoes {
-    /// The path parameters, query values and texts of the body of a request.
+    /// The path parameters, query values and values of the body of a request.
     pub(crate) fn of(path_template: &str, uri: &http::Uri, body: &[u8]) -> Self {
-        let mut values = path_parameters(path_template, uri.path());
+        let (ids, mut values): (Vec<_>, Vec<_>) = path_parameters(path_template, uri.path())
+            .into_iter()
+            .partition(|value| is_okta_id(value));
         for (_, value) in url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
             // The values of a search expression stand in quotes.
             values.extend(value.split('"').map(|part| part.trim().to_owned()));
@@ -25,34 +38,125 @@ impl Echoes {
         if let Ok(body) = serde_json::from_slice::<Value>(body) {
             texts(&body, &mut values);
         }
-        Self::from_values(values)
+        Self {
+            ids,
+            ..Self::from_values(values)
+        }
     }
 
     fn from_values(mut values: Vec<String>) -> Self {
-        values.retain(|value| value.chars().count() > 1 && !is_okta_id(value));
+        values.retain(|value| value.chars().count() > 1);
         // The longest first, so that a part of a value is not withheld before the whole.
         values.sort_by_key(|value| std::cmp::Reverse(value.len()));
         values.dedup();
-        Self(values.iter().map(|value| value.chars().collect()).collect())
+        Self {
+            withheld: values.iter().map(|value| value.chars().collect()).collect(),
+            ids: Vec::new(),
+        }
     }
 
     /// `text` with every personal value replaced by `…`.
     pub(crate) fn withhold(&self, text: &str) -> String {
         let mut characters: Vec<char> = text.chars().filter(|character| !character.is_control()).collect();
-        for echo in &self.0 {
+        for echo in &self.withheld {
             replace_words(&mut characters, echo);
         }
         let text: String = characters.into_iter().collect();
-        let text = withhold_resource(&text);
-        text.split(' ').map(withhold_word).collect::<Vec<_>>().join(" ")
+        let text = self.withhold_resource(&text);
+        let words: Vec<&str> = text
+            .split(' ')
+            .map(|word| if word.contains('@') { WITHHELD } else { word })
+            .collect();
+        self.withhold_numbers(&words.join(" "))
+    }
+
+    /// Withholds what stands after "Resource not found:" unless it is an id of the path: a login need not look
+    /// like an address.
+    fn withhold_resource(&self, text: &str) -> String {
+        const BEFORE: &str = "Resource not found: ";
+        let Some((before, rest)) = text.split_once(BEFORE) else {
+            return text.to_owned();
+        };
+        let end = rest.rfind(" (").unwrap_or(rest.len());
+        let (value, after) = rest.split_at(end);
+        let is_shown = self.ids.iter().any(|id| id == value);
+        let value = if is_shown { value } else { WITHHELD };
+        format!("{before}{BEFORE}{value}{after}")
+    }
+
+    /// Withholds seven digits and more in a row, which may be a telephone number, an employee's number or a date
+    /// of birth, however they are set apart. Ids of the path and Okta's error codes stay.
+    fn withhold_numbers(&self, text: &str) -> String {
+        const FEWEST: usize = 7;
+        let mut shown = String::new();
+        let mut rest = text;
+        while let Some(character) = rest.chars().next() {
+            let starts_word = !shown.ends_with(char::is_alphanumeric);
+            let kept = self
+                .ids
+                .iter()
+                .map(String::as_str)
+                .chain(error_code(rest))
+                .find(|kept| starts_word && rest.starts_with(*kept))
+                .map_or(0, str::len);
+            if kept > 0 {
+                shown.push_str(&rest[..kept]);
+                rest = &rest[kept..];
+                continue;
+            }
+            let (length, digits) = number(rest);
+            if digits >= FEWEST {
+                shown.truncate(shown.trim_end_matches(['+', '(']).len());
+                shown.push_str(WITHHELD);
+                rest = &rest[length..];
+            } else {
+                // A shorter number is passed over whole, so that its end is not taken for a beginning.
+                let length = length.max(character.len_utf8());
+                shown.push_str(&rest[..length]);
+                rest = &rest[length..];
+            }
+        }
+        shown
     }
 }
 
-/// An id such as `00u1a2b3c4d5e6f7g8h9`: 20 letters and digits. It names no person outside the org.
+/// An id such as `00u1a2b3c4d5e6f7g8h9`: 20 letters and digits after a known beginning.
 fn is_okta_id(value: &str) -> bool {
     value.len() == 20
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        && value.bytes().any(|byte| byte.is_ascii_digit())
+        && ID_PREFIXES.iter().any(|prefix| value.starts_with(prefix))
+}
+
+/// `E0000007`, where a text begins with one.
+fn error_code(text: &str) -> Option<&str> {
+    let code = text.get(..8)?;
+    let is_code = code
+        .strip_prefix('E')
+        .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
+    let ends = !text[8..].starts_with(char::is_alphanumeric);
+    (is_code && ends).then_some(code)
+}
+
+/// The length and the count of digits of the number with which a text begins, separators between them included.
+fn number(text: &str) -> (usize, usize) {
+    let (mut length, mut digits) = (0, 0);
+    for (at, character) in text.char_indices() {
+        if character.is_numeric() {
+            digits += 1;
+            length = at + character.len_utf8();
+        } else if digits == 0 || !is_separator(character) {
+            break;
+        }
+    }
+    (length, digits)
+}
+
+fn is_separator(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            '-' | '.' | '/' | '(' | ')' | '+' | '_' | '\u{2010}'..='\u{2015}'
+        )
 }
 
 fn path_parameters(template: &str, path: &str) -> Vec<String> {
@@ -68,7 +172,8 @@ fn texts(value: &Value, into: &mut Vec<String>) {
         Value::String(text) => into.push(text.clone()),
         Value::Array(values) => values.iter().for_each(|value| texts(value, into)),
         Value::Object(members) => members.values().for_each(|value| texts(value, into)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::Number(number) => into.push(number.to_string()),
+        Value::Null | Value::Bool(_) => {}
     }
 }
 
@@ -90,45 +195,44 @@ fn replace_words(text: &mut Vec<char>, value: &[char]) {
     }
 }
 
-/// Withholds what stands after "Resource not found:" unless it is an id: a login need not look like an
-/// address.
-fn withhold_resource(text: &str) -> String {
-    const BEFORE: &str = "Resource not found: ";
-    let Some((before, rest)) = text.split_once(BEFORE) else {
-        return text.to_owned();
-    };
-    let end = rest.rfind(" (").unwrap_or(rest.len());
-    let (value, after) = rest.split_at(end);
-    let value = if is_okta_id(value) { value } else { WITHHELD };
-    format!("{before}{BEFORE}{value}{after}")
-}
-
-fn withhold_word(word: &str) -> &str {
-    let digits = word.bytes().filter(u8::is_ascii_digit).count();
-    let is_telephone_number = digits >= 7 && word.trim_start_matches(['(', '"', '\'']).starts_with('+');
-    if word.contains('@') || is_telephone_number {
-        WITHHELD
-    } else {
-        word
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::Echoes;
 
+    fn of_path(path: &str, body: &str) -> Echoes {
+        Echoes::of("/api/v1/users/{id}", &path.parse().unwrap(), body.as_bytes())
+    }
+
     #[test]
-    fn a_login_is_withheld_and_an_id_is_not() {
-        let none = Echoes::default();
-        let said = |value: &str| none.withhold(&format!("Not found: Resource not found: {value} (User)"));
-        assert_eq!(said("ada@example.com"), "Not found: Resource not found: … (User)");
-        assert_eq!(said("ada lovelace"), "Not found: Resource not found: … (User)");
+    fn a_login_is_withheld_and_an_id_of_the_path_is_not() {
+        const ID: &str = "00u1234567890abcdef1";
+        let said = |echoes: &Echoes, value: &str| {
+            echoes.withhold(&format!("Not found: Resource not found: {value} (User)"))
+        };
+        let hidden = "Not found: Resource not found: … (User)";
+        let echoes = of_path(&format!("/api/v1/users/{ID}"), "");
+        assert_eq!(said(&echoes, ID), hidden.replace('…', ID));
+        for value in ["ada@example.com", "ada lovelace", "abcdefghij1234567890"] {
+            assert_eq!(said(&echoes, value), hidden);
+        }
+        // What only looks like an id, and an id that stood elsewhere than in the path, are withheld.
+        let login = "abcdefghij1234567890";
         assert_eq!(
-            said("00u1a2b3c4d5e6f7g8h9"),
-            "Not found: Resource not found: 00u1a2b3c4d5e6f7g8h9 (User)"
+            said(&of_path(&format!("/api/v1/users/{login}"), ""), login),
+            hidden
         );
+        let elsewhere = of_path("/api/v1/users/ada", &format!(r#"{{"badge": "{ID}"}}"#));
+        assert_eq!(elsewhere.withhold(&format!("{ID} is taken")), "… is taken");
+        let query = of_path(&format!("/api/v1/users/ada?q={ID}"), "");
+        assert_eq!(query.withhold(&format!("{ID} is taken")), "… is taken");
+    }
+
+    #[test]
+    fn numbers_of_the_body_are_withheld() {
+        let echoes = of_path("/api/v1/users/ada", r#"{"salary": 54321, "score": 7.25}"#);
+        assert_eq!(echoes.withhold("54321 and 7.25 of 4 tries"), "… and … of 4 tries");
     }
 
     #[test]
@@ -148,9 +252,23 @@ mod tests {
     }
 
     #[test]
-    fn addresses_and_telephone_numbers_are_withheld_wherever_they_stand() {
-        let shown = Echoes::default().withhold("mail grace@example.org or call +14155550100 soon");
-        assert_eq!(shown, "mail … or call … soon");
+    fn addresses_and_long_numbers_are_withheld_wherever_they_stand() {
+        for (said, shown) in [
+            (
+                "mail grace@example.org or call +14155550100 soon",
+                "mail … or call … soon",
+            ),
+            ("call (415) 555-0100.", "call …."),
+            ("call +1 415.555.0100, now", "call …, now"),
+            ("badge A1234567", "badge A…"),
+            ("born 1815-12-10", "born …"),
+            (
+                "E0000007: 3 of 20 retries in 60 s",
+                "E0000007: 3 of 20 retries in 60 s",
+            ),
+        ] {
+            assert_eq!(Echoes::default().withhold(said), shown);
+        }
     }
 
     proptest! {

@@ -64,12 +64,16 @@ impl Cursor {
     pub(crate) fn page(&self) -> &str {
         &self.page
     }
+
+    /// The path alone.
+    pub(crate) fn path(&self) -> &str {
+        self.page.split('?').next().unwrap_or_default()
+    }
 }
 
 impl fmt::Debug for Cursor {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = self.page.split('?').next().unwrap_or_default();
-        write!(formatter, "Cursor({} {path}?…)", self.operation)
+        write!(formatter, "Cursor({} {}?…)", self.operation, self.path())
     }
 }
 

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use okta_models::{Metadata, Paging};
+use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use url::Url;
 
@@ -17,11 +18,13 @@ pub(crate) fn is_log(operation: Metadata) -> bool {
     operation.operation_id() == "listLogEvents"
 }
 
-/// The next page that an answer names, if any. `first` is the path and query of the listing's first page.
+/// The next page that an answer names, if any. `first` is the path and query of the listing's first page, `page`
+/// those of the one that was answered.
 pub(crate) fn next_page(
     operation: Metadata,
     org: &OrgAddress,
     first: &str,
+    page: &str,
     response: &http::Response<Bytes>,
 ) -> Result<Option<Cursor>> {
     let from_body = if operation.paging() == Paging::BodyLinks {
@@ -33,7 +36,14 @@ pub(crate) fn next_page(
     let Some(link) = from_body.or_else(|| link::target(response.headers(), "next")) else {
         return Ok(None);
     };
-    let url = own_page(operation, org, &link)?;
+    let url = own_page(operation, org, page, &link)?;
+    if !is_own_path(operation, first, url.path()) {
+        return Err(Error::pagination(
+            operation,
+            "the link to the next page names another path than the listing's",
+            format!("It was not followed. {STOPPED}"),
+        ));
+    }
     let page = complete(operation, first, &url);
     let cursor = Cursor::new(operation.operation_id(), &page);
     cursor.map(Some).map_err(|problem| {
@@ -42,6 +52,23 @@ pub(crate) fn next_page(
 }
 
 const STOPPED: &str = "The listing was stopped, and is incomplete.";
+
+/// Whether a path is the listing's own: a page of another path holds other things than the listing promises, and
+/// a stored cursor must not choose what is read.
+///
+/// The one listing whose link names another path in recorded traffic is that of associated authorization servers.
+/// How a segment is encoded does not matter.
+pub(crate) fn is_own_path(operation: Metadata, first: &str, path: &str) -> bool {
+    let segments = |path: &str| -> Vec<Vec<u8>> {
+        let path = path.split('?').next().unwrap_or_default();
+        path.split('/')
+            .map(|segment| percent_decode_str(segment).collect())
+            .collect()
+    };
+    segments(first) == segments(path)
+        || (operation.operation_id() == "listAssociatedServersByTrustedType"
+            && path == "/api/v1/authorizationServers")
+}
 
 /// `_links.next.href`; other forms mean that there is none.
 fn link_in_body(body: &[u8]) -> Option<String> {
@@ -64,14 +91,33 @@ fn link_in_body(body: &[u8]) -> Option<String> {
 
 /// The link as a URL of the org. Okta names the admin console's host at times (recorded for e-mail
 /// templates); everything else is refused before anything is sent.
-fn own_page(operation: Metadata, org: &OrgAddress, link: &str) -> Result<Url> {
-    let Some(url) = org.join(link) else {
+///
+/// A relative link is read against the page that it stands on (RFC 8288, section 3.1).
+fn own_page(operation: Metadata, org: &OrgAddress, page: &str, link: &str) -> Result<Url> {
+    let refuse = |what: &str| Err(Error::pagination(operation, what, STOPPED));
+    if link.trim().is_empty() {
+        return refuse("the link to the next page is empty");
+    }
+    let Some(mut url) = org.join(page).and_then(|page| page.join(link).ok()) else {
+        return refuse("the link to the next page is not a URL");
+    };
+    if !url.username().is_empty() || url.password().is_some() {
         return Err(Error::pagination(
             operation,
-            "the link to the next page is not a URL",
-            STOPPED,
+            "the link to the next page holds a user name or password",
+            format!("It was not followed. {STOPPED}"),
         ));
-    };
+    }
+    // `acme.okta.com.` is the same host, written out to the root of the names.
+    let rooted = url
+        .host_str()
+        .and_then(|host| host.strip_suffix('.'))
+        .map(str::to_owned);
+    if let Some(host) = rooted
+        && url.set_host(Some(&host)).is_err()
+    {
+        return refuse("the link to the next page is not a URL");
+    }
     if org.is_origin_of(&url) || org.is_admin_twin(&url) {
         return Ok(url);
     }

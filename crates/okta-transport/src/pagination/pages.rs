@@ -6,7 +6,7 @@ use std::fmt;
 use okta_models::{ListOperation, Page};
 
 use super::cursor::Cursor;
-use super::next::{is_log, next_page};
+use super::next::{is_log, is_own_path, next_page};
 use crate::client::Client;
 use crate::error::{Error, Result};
 
@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 /// use okta_transport::{Client, Result};
 ///
 /// # async fn run(client: Client) -> Result<()> {
-/// let mut pages = client.pages(ListUsers::new().limit(200_u32));
+/// let mut pages = client.pages(ListUsers::new().limit(200));
 /// while let Some(page) = pages.next().await {
 ///     println!("{} users", page?.len());
 ///     // Keep `pages.cursor()` to go on from here after a crash.
@@ -53,13 +53,17 @@ impl<Op: ListOperation> Pages<Op> {
     pub(crate) fn resume(client: Client, operation: Op, cursor: Cursor) -> Self {
         let expected = Op::METADATA.operation_id();
         let first = first_page(&operation).and_then(|first| {
-            if cursor.operation_id() == expected {
+            let what = if cursor.operation_id() != expected {
+                format!("the cursor is of {}, not of {expected}", cursor.operation_id())
+            } else if !is_own_path(Op::METADATA, first.page(), cursor.path()) {
+                "the cursor names another path than the listing's".to_owned()
+            } else {
                 return Ok(first);
-            }
+            };
             Err(Error::pagination(
                 Op::METADATA,
-                format!("the cursor is of {}, not of {expected}", cursor.operation_id()),
-                "Nothing was sent. Resume with the operation that the cursor came from.",
+                what,
+                "Nothing was sent. Resume with the operation, and the path parameters, that the cursor came from.",
             ))
         });
         Self::start(client, operation, first, Some(cursor))
@@ -82,6 +86,9 @@ impl<Op: ListOperation> Pages<Op> {
     }
 
     /// Reads the next page; `None` after the last one, or after an error.
+    ///
+    /// Its future may be dropped before it is done: the same page is read when `next` is called again, and
+    /// nothing is lost.
     ///
     /// The System Log without `until` has no last page: reading ends where Okta has nothing more for
     /// now, and [`cursor`](Pages::cursor) is where to go on later.
@@ -110,7 +117,8 @@ impl<Op: ListOperation> Pages<Op> {
 
     async fn read(&mut self, cursor: Cursor) -> Result<Page<Op::Item>> {
         let exchange = self.client.page(&self.operation, cursor.page()).await?;
-        let next = next_page(Op::METADATA, self.client.org(), &self.first, exchange.response());
+        let (org, page) = (self.client.org(), cursor.page());
+        let next = next_page(Op::METADATA, org, &self.first, page, exchange.response());
         let page = exchange.decode(&self.operation)?;
         match next {
             Ok(next) => self.advance(cursor, next, page.is_empty()),

@@ -70,6 +70,125 @@ fn code_counts_before_environment_before_folder_before_home() {
     assert_eq!(build(config).unwrap().org().host(), "set.okta.com");
 }
 
+/// A folder and a home whose `okta.yaml` hold these lines below `okta: client:`.
+fn files(folder: &str, home: &str) -> (tempfile::TempDir, tempfile::TempDir, ConfigSources) {
+    let folders = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    write(
+        folders.0.path(),
+        "okta.yaml",
+        &format!("okta:\n  client:\n{folder}"),
+    );
+    write(
+        folders.1.path(),
+        ".okta/okta.yaml",
+        &format!("okta:\n  client:\n{home}"),
+    );
+    let sources = ConfigSources::none()
+        .working_directory(folders.0.path())
+        .home(folders.1.path());
+    (folders.0, folders.1, sources)
+}
+
+#[test]
+fn the_address_of_one_file_does_not_get_the_credentials_of_another() {
+    let (address, token) = ("    orgUrl: attacker.example\n", "    token: 00aMine\n");
+    let both = "    orgUrl: acme.okta.com\n    token: 00aMine\n";
+    let key = "    orgUrl: acme.okta.com\n    authorizationMode: PrivateKey\n    privateKey: 00aMine\n";
+    for (folder, home, message) in [
+        (
+            address,
+            both,
+            "okta.client.orgUrl comes from ./okta.yaml line 3, and okta.client.token from ~/.okta/okta.yaml line 4: the \
+             credentials of one file are not sent to the address of another. Put both into the same file, or choose \
+             the address with OKTA_CLIENT_ORGURL or in code.",
+        ),
+        (token, both, "okta.client.token from ./okta.yaml line 3"),
+        (
+            address,
+            key,
+            "okta.client.privateKey from ~/.okta/okta.yaml line 5",
+        ),
+    ] {
+        let (_folder, _home, sources) = files(folder, home);
+        let config = Config::from_sources(&sources).unwrap();
+        let error = build(config).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidConfiguration);
+        assert!(error.to_string().contains(message), "{error}");
+        assert!(!error.to_string().contains("00aMine"), "{error}");
+    }
+}
+
+#[test]
+fn an_address_or_a_token_of_code_or_environment_goes_with_every_file() {
+    let (_folder, _home, sources) = files("    orgUrl: folder.okta.com\n", "    token: 00aMine\n");
+    let host = |client: Result<Client>| client.unwrap().org().host().to_owned();
+    let config = Config::from_sources(&sources).unwrap();
+    assert_eq!(
+        host(builder(config.clone()).org("code.okta.com").build()),
+        "code.okta.com"
+    );
+    assert_eq!(
+        host(builder(config.clone()).api_token("00aCode").build()),
+        "folder.okta.com"
+    );
+    assert_eq!(
+        host(build(config.set(Setting::OrgUrl, "set.okta.com").unwrap())),
+        "set.okta.com"
+    );
+    for (variable, value, expected) in [
+        ("OKTA_CLIENT_ORGURL", "variable.okta.com", "variable.okta.com"),
+        ("OKTA_CLIENT_TOKEN", "00aVariable", "folder.okta.com"),
+    ] {
+        let config = Config::from_sources(&sources.clone().variable(variable, value)).unwrap();
+        assert_eq!(host(build(config)), expected);
+    }
+}
+
+#[test]
+fn a_blank_value_counts_as_unset_in_every_source() {
+    let (_folder, _home, sources) = files(
+        "    token: '  '\n    orgUrl:\n    scopes: ['', ' ']\n",
+        &yaml("home.okta.com", "00aHome").replace("okta:\n  client:\n", ""),
+    );
+    let sources = sources
+        .variable("OKTA_CLIENT_TOKEN", " \t")
+        .variable("OKTA_CLIENT_ORGURL", "");
+    let config = Config::from_sources(&sources).unwrap();
+    let config = config.set(Setting::Token, " ").unwrap();
+    assert_eq!(config.token().unwrap().expose(), "00aHome");
+    assert_eq!(config.org_url(), Some("home.okta.com"));
+    assert!(config.get(Setting::Scopes).is_none());
+}
+
+#[test]
+fn a_setting_that_is_there_twice_or_is_a_list_is_refused_with_its_lines() {
+    for (text, message) in [
+        (
+            "okta:\n  client:\n    token: 00a1\n    token: 00a2\n",
+            "./okta.yaml could not be read: line 4: this key stands on line 3 already",
+        ),
+        (
+            "okta:\n  client:\n    token: 00a1\n    TOKEN: 00a2\n",
+            "okta.client.token is set twice in ./okta.yaml, on line 3 and on line 4",
+        ),
+        (
+            "okta:\n  client:\n    token: 00a1\n---\nokta:\n  client:\n    token: 00a2\n",
+            "line 4: a second document begins here, after that of line 1",
+        ),
+        (
+            "okta:\n  client:\n    token:\n      - 00a1\n      - 00a2\n",
+            "okta.client.token in ./okta.yaml line 4 is a list",
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), "okta.yaml", text);
+        let sources = ConfigSources::none().working_directory(folder.path());
+        let error = Config::from_sources(&sources).unwrap_err().to_string();
+        assert!(error.contains(message), "{error}");
+        assert!(!error.contains("00a"), "{error}");
+    }
+}
+
 #[test]
 fn every_setting_is_read_by_its_variables_and_its_key() {
     for setting in Setting::ALL {

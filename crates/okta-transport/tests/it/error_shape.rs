@@ -90,6 +90,31 @@ async fn a_change_whose_answer_cannot_be_read_is_known_to_be_made() {
 }
 
 #[tokio::test]
+async fn one_byte_order_mark_before_json_is_no_part_of_it() {
+    let user = r#"{"id": "00u1"}"#;
+    let error = r#"{"errorCode": "E0000007", "errorSummary": "Not found"}"#;
+    let script = Script::of([
+        json(200, &[], &format!("\u{feff}{user}")),
+        json(404, &[], &format!("\u{feff}{error}")),
+        json(200, &[], &format!("\u{feff}\u{feff}{user}")),
+    ]);
+    let client = script.client();
+    assert_eq!(
+        client.send(GetUser::new("00u1")).await.unwrap().id.as_str(),
+        "00u1"
+    );
+    assert!(
+        client
+            .send(GetUser::new("00u1"))
+            .await
+            .unwrap_err()
+            .is_not_found()
+    );
+    let twice = client.send(GetUser::new("00u1")).await.unwrap_err();
+    assert_eq!(twice.kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
 async fn an_unexpected_status_among_the_2xx_is_a_success() {
     let script = Script::of([json(202, &[], r#"{"id": "00u1"}"#)]);
     assert_eq!(

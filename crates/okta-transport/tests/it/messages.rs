@@ -196,6 +196,56 @@ async fn a_used_up_limit_tells_when_it_is_renewed() {
 }
 
 #[tokio::test]
+async fn a_limit_that_is_no_window_is_not_told_as_one() {
+    let limited = async |limit: &str, code: &str, words: &str| {
+        let headers = [
+            ("x-rate-limit-limit", limit),
+            ("x-rate-limit-remaining", "0"),
+            ("x-rate-limit-reset", "1700000042"),
+            ("date", "Tue, 14 Nov 2023 22:13:20 GMT"),
+        ];
+        let script = Script::of([okta_error(429, code, words, &headers)]);
+        let client = script.client().with_retry(RetryPolicy::never());
+        let error = client.send(GetUser::new("00u1")).await.unwrap_err();
+        assert!(error.is_rate_limited());
+        assert_eq!((error.reset_at(), error.retry_after()), (None, None));
+        error.to_string()
+    };
+    assert_eq!(
+        limited("0", "E0000047", "Too many.").await,
+        "GET /api/v1/users/{id}: Okta is at its limit of requests at the same time: \"Too many.\" (HTTP 429, E0000047). \
+         Nothing was done. Send fewer requests at the same time, and try again."
+    );
+    assert_eq!(
+        limited("600", "E0000133", "A phone call was recently made.").await,
+        "GET /api/v1/users/{id}: Okta does not do this again so soon: \"A phone call was recently made.\" (HTTP 429, \
+         E0000133). Nothing was done. Okta's words name what is limited; other requests are not affected. Wait before \
+         asking for it again."
+    );
+}
+
+#[tokio::test]
+async fn a_reset_that_cannot_be_true_is_not_told() {
+    let headers = [
+        ("x-rate-limit-limit", "600"),
+        ("x-rate-limit-remaining", "0"),
+        ("x-rate-limit-reset", "1700000042"),
+    ];
+    // The clock stands at 1970 and the answer bears no date: the reset would be decades ahead.
+    let script = Script::of([okta_error(429, "E0000047", "Too many.", &headers)]);
+    let client = script.client().with_retry(RetryPolicy::never());
+    let error = client.send(GetUser::new("00u1")).await.unwrap_err();
+    assert_eq!(error.reset_at(), None);
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(62)));
+    assert!(
+        error
+            .to_string()
+            .ends_with("Nothing was done. Try again in 62 s."),
+        "{error}"
+    );
+}
+
+#[tokio::test]
 async fn invalid_input_is_told_in_oktas_words_with_its_causes() {
     let body = r#"{"errorCode": "E0000001", "errorSummary": "Api validation failed: login",
         "errorCauses": [{"errorSummary": "login: ada@example.com is already used in the current organization"}]}"#;

@@ -1,17 +1,23 @@
 //! A listing is read to its end, one request a page, and says when it was not.
 
 use std::fmt::Debug;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use futures_util::StreamExt;
-use okta_models::groups::{Group, ListGroups};
+use futures_util::{FutureExt, StreamExt};
+use okta_models::groups::{Group, ListGroupUsers, ListGroups};
 use okta_models::system_log::ListLogEvents;
 use okta_models::users::ListUsers;
 use okta_models::{DecodeError, Effect, ListOperation, Metadata, Operation, Page, RequestError, search};
 use okta_transport::{Cursor, ErrorKind, Pages};
 
-use crate::support::{Script, json, page};
+use crate::support::{Outcome, Script, json, page};
 
 const ONE: &str = r#"[{"id": "00u1"}]"#;
+
+fn page_of_one() -> Outcome {
+    page(None, ONE)
+}
 
 async fn counts<Op: ListOperation<Item: Debug>>(pages: &mut Pages<Op>) -> Vec<usize> {
     let mut counts = Vec::new();
@@ -47,12 +53,7 @@ async fn parameters_that_okta_drops_from_its_link_are_put_back() {
         page(Some("https://acme.okta.com/api/v1/groups?after=1&limit=2"), ONE),
         page(None, ONE),
     ]);
-    counts(
-        &mut script
-            .client()
-            .pages(ListGroups::new().expand("stats").limit(2_u32)),
-    )
-    .await;
+    counts(&mut script.client().pages(ListGroups::new().expand("stats").limit(2))).await;
     assert_eq!(
         script.lines()[1],
         "GET https://acme.okta.com/api/v1/groups?after=1&limit=2&expand=stats"
@@ -119,6 +120,111 @@ async fn a_cursor_of_another_operation_is_refused_before_anything_is_sent() {
 }
 
 #[tokio::test]
+async fn a_cursor_of_another_path_is_refused_before_anything_is_sent() {
+    let resume = |page: &str| {
+        let script = Script::of([page_of_one()]);
+        let stored = format!(r#"{{"operation":"listGroupUsers","page":"{page}"}}"#);
+        let cursor: Cursor = serde_json::from_str(&stored).unwrap();
+        (
+            script.client().resume(ListGroupUsers::new("00g1"), cursor),
+            script,
+        )
+    };
+    for page in [
+        "/api/v1/groups/00g2/users?after=1",
+        "/admin?after=1",
+        "/api/v1/groups/00g1",
+    ] {
+        let (mut pages, script) = resume(page);
+        let error = pages.next().await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Pagination, "{page}");
+        assert!(script.requests().is_empty(), "{page}");
+    }
+    // How a segment is encoded makes no difference.
+    let (mut pages, script) = resume("/api/v1/groups/%30%30g1/users?after=1");
+    assert_eq!(pages.next().await.unwrap().unwrap().len(), 1);
+    assert_eq!(script.requests().len(), 1);
+}
+
+/// The servers that a server trusts. Its records stand in for servers by their id.
+struct ListAssociatedServers;
+
+impl Operation for ListAssociatedServers {
+    type Output = Page<Group>;
+    const METADATA: Metadata = Metadata::new("listAssociatedServersByTrustedType", Effect::Reads);
+
+    fn request(&self) -> Result<http::Request<Vec<u8>>, RequestError> {
+        let path = "/api/v1/authorizationServers/aus1/associatedServers?trusted=true";
+        Ok(http::Request::get(path).body(Vec::new()).unwrap())
+    }
+
+    fn decode(&self, body: &[u8]) -> Result<Self::Output, DecodeError> {
+        ListGroups::new().decode(body)
+    }
+}
+
+impl ListOperation for ListAssociatedServers {
+    type Item = Group;
+}
+
+#[tokio::test]
+async fn the_one_listing_whose_link_names_another_path_is_followed_there() {
+    let next = "https://acme.okta.com/api/v1/authorizationServers?trusted=true&after=1";
+    let script = Script::of([page(Some(next), ONE), page_of_one()]);
+    assert_eq!(
+        counts(&mut script.client().pages(ListAssociatedServers)).await,
+        [1, 1]
+    );
+    assert_eq!(script.lines()[1], format!("GET {next}"));
+
+    let script = Script::of([page(Some("https://acme.okta.com/api/v1/apps?after=1"), ONE)]);
+    let mut pages = script.client().pages(ListAssociatedServers);
+    pages.next().await.unwrap().unwrap();
+    pages.next().await.unwrap().unwrap_err();
+    assert_eq!(script.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_page_whose_future_was_dropped_is_read_again() {
+    let script = Script::of([
+        page(Some("https://acme.okta.com/api/v1/users?after=1"), ONE),
+        page_of_one(),
+        page_of_one(),
+    ]);
+    // The second request is answered only after its future was polled once.
+    let sent = Arc::new(AtomicUsize::new(0));
+    let (counter, answers) = (sent.clone(), script.clone());
+    let client = script
+        .builder()
+        .backend(move |request| {
+            let number = counter.fetch_add(1, Ordering::SeqCst);
+            let answers = answers.clone();
+            async move {
+                if number == 1 {
+                    std::future::pending::<()>().await;
+                }
+                answers.answer(request)
+            }
+        })
+        .build()
+        .unwrap();
+    let mut pages = client.pages(ListUsers::new());
+    assert_eq!(pages.next().await.unwrap().unwrap().len(), 1);
+    let before = pages.cursor().unwrap().clone();
+    assert!(pages.next().now_or_never().is_none(), "no answer came yet");
+    assert_eq!(pages.cursor(), Some(&before));
+    assert_eq!(counts(&mut pages).await, [1]);
+    assert_eq!(sent.load(Ordering::SeqCst), 3);
+    assert_eq!(
+        script.lines(),
+        [
+            "GET https://acme.okta.com/api/v1/users",
+            "GET https://acme.okta.com/api/v1/users?after=1"
+        ]
+    );
+}
+
+#[tokio::test]
 async fn a_page_that_fails_can_be_read_again_from_its_cursor() {
     let script = Script::of([
         page(Some("https://acme.okta.com/api/v1/users?after=1"), ONE),
@@ -174,7 +280,7 @@ async fn a_tail_of_the_log_ends_where_it_has_caught_up_and_goes_on_later() {
         page(Some(next), "[]"),
     ]);
     let client = script.client();
-    let list = || ListLogEvents::new().limit(10_u32);
+    let list = || ListLogEvents::new().limit(10);
     let mut pages = client.pages(list());
     assert_eq!(counts(&mut pages).await, [1, 0]);
     let cursor = pages.cursor().unwrap().clone();

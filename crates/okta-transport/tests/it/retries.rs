@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use okta_models::groups::DeleteGroup;
 use okta_models::users::{CreateUser, GetUser, UserProfileUpdate};
 use okta_transport::{
     Attempts, BackendError, BackendErrorKind, Clock, ErrorKind, RetryPolicy, VirtualClock, WasSent,
@@ -75,6 +76,101 @@ async fn a_creation_is_repeated_when_it_was_not_sent_or_was_refused_by_a_rate_li
 }
 
 #[tokio::test]
+async fn a_repeated_deletion_that_finds_nothing_says_that_it_may_have_deleted_it_itself() {
+    let missing = || {
+        okta_error(
+            404,
+            "E0000007",
+            "Not found: Resource not found: 00g1 (UserGroup)",
+            &[],
+        )
+    };
+    for lost in [
+        broken(BackendErrorKind::Timeout),
+        broken(BackendErrorKind::Interrupted),
+        okta_error(503, "E0000010", "Service is in read only mode", &[]),
+    ] {
+        let script = Script::of([lost, missing()]);
+        let error = script.client().send(DeleteGroup::new("00g1")).await.unwrap_err();
+        assert!(error.is_not_found() && error.may_have_been_done());
+        assert!(
+            error.to_string().ends_with(
+                "The outcome of an earlier attempt of this call is unknown: it may have done what was \
+                            asked; look before sending it again."
+            ),
+            "{error}"
+        );
+    }
+    // Without such an attempt it was somebody else.
+    for refused in [
+        None,
+        Some(broken(BackendErrorKind::Connect)),
+        Some(used_up("600", 1)),
+    ] {
+        let script = Script::of(refused.into_iter().chain([missing()]));
+        let error = script.client().send(DeleteGroup::new("00g1")).await.unwrap_err();
+        assert!(error.is_not_found() && !error.may_have_been_done());
+        assert!(!error.to_string().contains("earlier attempt"), "{error}");
+    }
+    // To read twice is to have changed nothing.
+    let script = Script::of([broken(BackendErrorKind::Timeout), missing()]);
+    let error = script.client().send(GetUser::new("00u1")).await.unwrap_err();
+    assert!(!error.may_have_been_done());
+}
+
+#[tokio::test]
+async fn a_last_attempt_that_was_not_sent_does_not_hide_an_earlier_one_that_was() {
+    let script = Script::of([
+        broken(BackendErrorKind::Timeout),
+        broken(BackendErrorKind::Connect),
+    ]);
+    let policy = RetryPolicy::default().attempts(Attempts::AtMost(2.try_into().unwrap()));
+    let client = script.client().with_retry(policy);
+    let error = client.send(DeleteGroup::new("00g1")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unreachable);
+    assert_eq!(error.was_sent(), WasSent::Maybe);
+    assert!(error.may_have_been_done());
+    assert!(
+        error.to_string().contains("The last attempt was not sent."),
+        "{error}"
+    );
+    assert!(!error.to_string().contains("Nothing was sent"), "{error}");
+}
+
+#[tokio::test]
+async fn an_accepted_change_whose_answer_was_cut_off_is_never_repeated() {
+    let cut = |status: u16| {
+        let problem = BackendError::new(BackendErrorKind::Interrupted, WasSent::Yes, "it broke");
+        Err(problem.with_status(status.try_into().unwrap()))
+    };
+    let script = Script::of([cut(201)]);
+    let client = script
+        .client()
+        .with_retry(RetryPolicy::default().repeat_changes(true));
+    let error = client.send(create()).await.unwrap_err();
+    assert!(error.is_accepted() && error.may_have_been_done());
+    assert_eq!(script.requests().len(), 1);
+    assert!(
+        error.to_string().ends_with(
+            "Okta did what was asked (HTTP 201): do not send it again; read the object to see its state."
+        ),
+        "{error}"
+    );
+    // The status of a refusal counts although its body is missing.
+    for (status, attempts) in [(400, 1), (404, 1), (429, 2), (503, 1)] {
+        let script = Script::of([cut(status), user()]);
+        let result = script.client().send(create()).await;
+        assert_eq!(script.requests().len(), attempts, "{status}");
+        let Err(error) = result else { continue };
+        assert_eq!(error.status().unwrap().as_u16(), status);
+        assert_eq!(error.may_have_been_done(), status == 503, "{status}");
+        assert!(!error.is_accepted());
+    }
+    let script = Script::of([cut(200), user()]);
+    script.client().send(GetUser::new("00u1")).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_creation_is_repeated_when_the_caller_chose_so() {
     let script = Script::of([broken(BackendErrorKind::Timeout), user()]);
     let client = script
@@ -110,6 +206,7 @@ async fn a_failure_that_does_not_pass_is_not_repeated() {
         okta_error(501, "E0000060", "Unsupported operation.", &[]),
         broken(BackendErrorKind::Tls),
         broken(BackendErrorKind::BodyTooLarge),
+        broken(BackendErrorKind::Malformed),
     ] {
         let script = Script::of([outcome]);
         script.client().send(GetUser::new("00u1")).await.unwrap_err();

@@ -4,7 +4,7 @@ use okta_models::users::{GetUser, ListUsers};
 use okta_transport::{Client, ErrorKind};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
 
-use crate::support::{Script, TOKEN, page};
+use crate::support::{Script, TOKEN, json, page};
 
 fn client_of(server: &MockServer) -> Client {
     Client::builder()
@@ -79,6 +79,74 @@ async fn no_form_of_a_foreign_link_is_followed() {
 }
 
 #[tokio::test]
+async fn a_link_to_another_path_of_the_org_is_not_followed() {
+    for link in [
+        "https://acme.okta.com/api/v1/../../admin",
+        "https://acme.okta.com/api/v1/users/00u1",
+        "https://acme.okta.com/api/v1/users/",
+        "https://acme.okta.com/api/v1/Users?after=1",
+        "https://acme.okta.com/",
+        "/api/v1/logs",
+        "../../admin",
+    ] {
+        let script = Script::of([page(Some(link), r#"[{"id": "00u1"}]"#)]);
+        let error = second_page(&script.client()).await;
+        assert_eq!(error.kind(), ErrorKind::Pagination, "{link}");
+        assert!(
+            error
+                .to_string()
+                .contains("names another path than the listing's"),
+            "{error}"
+        );
+        assert_eq!(script.requests().len(), 1, "{link}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_with_a_user_name_or_without_a_target_says_so() {
+    for (link, reason) in [
+        (
+            "https://ada:secret@acme.okta.com/api/v1/users",
+            "a user name or password",
+        ),
+        (
+            "https://ada@acme.okta.com/api/v1/users",
+            "a user name or password",
+        ),
+        ("", "is empty"),
+        (" ", "is empty"),
+    ] {
+        let script = Script::of([page(Some(link), r#"[{"id": "00u1"}]"#)]);
+        let message = second_page(&script.client()).await.to_string();
+        assert!(message.contains(reason), "{message}");
+        assert!(
+            !message.contains("ada") && !message.contains("secret"),
+            "{message}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_relative_link_is_read_against_its_own_page_and_a_rooted_host_is_the_same() {
+    let one = r#"[{"id": "00u1"}]"#;
+    let script = Script::of([
+        page(Some("?after=1"), one),
+        page(Some("users?after=2"), one),
+        page(Some("/api/v1/users?after=3"), one),
+        page(Some("//acme.okta.com./api/v1/users?after=4"), one),
+        page(None, one),
+    ]);
+    let mut pages = script.client().pages(ListUsers::new());
+    while let Some(page) = pages.next().await {
+        page.unwrap();
+    }
+    let expected: Vec<String> = ["", "?after=1", "?after=2", "?after=3", "?after=4"]
+        .map(|query| format!("GET https://acme.okta.com/api/v1/users{query}"))
+        .into();
+    assert_eq!(script.lines(), expected);
+}
+
+#[tokio::test]
 async fn a_link_to_the_orgs_admin_twin_is_rewritten_to_the_org() {
     let script = Script::of([
         page(
@@ -114,4 +182,22 @@ async fn a_redirect_is_not_followed() {
     assert!(message.contains("redirects to 127.0.0.1 (HTTP 302)"), "{message}");
     assert!(!message.contains("secret"), "{message}");
     assert!(other.received_requests().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn only_what_names_another_place_is_called_a_redirect() {
+    for (status, redirects) in [
+        (301, true),
+        (302, true),
+        (303, true),
+        (307, true),
+        (308, true),
+        (300, false),
+        (304, false),
+    ] {
+        let script = Script::of([json(status, &[], "")]);
+        let error = script.client().send(GetUser::new("00u1")).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotOkta);
+        assert_eq!(error.to_string().contains("redirects to"), redirects, "{error}");
+    }
 }

@@ -49,7 +49,7 @@ impl Script {
         self.builder().build().unwrap()
     }
 
-    fn answer(&self, request: Request<Bytes>) -> Outcome {
+    pub(crate) fn answer(&self, request: Request<Bytes>) -> Outcome {
         let mut script = self.0.lock().unwrap();
         script.requests.push(request);
         script

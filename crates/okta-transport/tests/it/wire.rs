@@ -1,11 +1,15 @@
 //! The network backend: what it sends, what it refuses, and what it says when no answer comes.
 
 use std::io::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use okta_models::groups::ListGroups;
 use okta_models::user_lifecycle::SuspendUser;
-use okta_transport::{Client, ErrorKind, ReqwestBackend, ReqwestBackendBuilder, RetryPolicy, WasSent};
+use okta_transport::{
+    Attempts, Client, ErrorKind, ReqwestBackend, ReqwestBackendBuilder, RetryPolicy, WasSent,
+};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
@@ -25,19 +29,125 @@ fn client(org: &str, backend: ReqwestBackendBuilder) -> Client {
 
 /// A server that reads a request, writes `answer`, and then keeps the connection or closes it.
 async fn raw_server(answer: &'static [u8], keeps: bool) -> String {
+    counting_server(answer, keeps).await.0
+}
+
+/// Such a server, and how many connections it accepted.
+async fn counting_server(answer: &'static [u8], keeps: bool) -> (String, Arc<AtomicUsize>) {
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counter = connections.clone();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            let mut request = [0; 4096];
-            let _ = stream.read(&mut request).await;
-            let _ = stream.write_all(answer).await;
-            if keeps {
-                std::future::pending::<()>().await;
-            }
+            counter.fetch_add(1, Ordering::SeqCst);
+            tokio::spawn(async move {
+                let mut request = [0; 4096];
+                let _ = stream.read(&mut request).await;
+                let _ = stream.write_all(answer).await;
+                if keeps {
+                    std::future::pending::<()>().await;
+                }
+            });
         }
     });
-    format!("http://{address}")
+    (format!("http://{address}"), connections)
+}
+
+#[tokio::test]
+async fn calls_one_after_another_use_one_connection() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let org = format!("http://{}", listener.local_addr().unwrap());
+    let (connections, requests) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let counters = (connections.clone(), requests.clone());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            counters.0.fetch_add(1, Ordering::SeqCst);
+            let requests = counters.1.clone();
+            tokio::spawn(async move {
+                let mut received = Vec::new();
+                while stream
+                    .read_buf(&mut received)
+                    .await
+                    .is_ok_and(|length| length > 0)
+                {
+                    if received.ends_with(b"\r\n\r\n") {
+                        received.clear();
+                        requests.fetch_add(1, Ordering::SeqCst);
+                        let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n[]";
+                        stream.write_all(answer).await.unwrap();
+                    }
+                }
+            });
+        }
+    });
+    let client = client(&org, ReqwestBackend::builder());
+    for _ in 0..10 {
+        client.clone().send(ListGroups::new()).await.unwrap();
+    }
+    assert_eq!(requests.load(Ordering::SeqCst), 10);
+    assert_eq!(connections.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn a_read_timeout_is_repeated_for_reads_only() {
+    let policy = || RetryPolicy::default().attempts(Attempts::AtMost(3.try_into().unwrap()));
+    let backend = || ReqwestBackend::builder().request_timeout(Duration::from_millis(200));
+    let impatient = |org: &str| client(org, backend()).with_retry(policy().first_wait(Duration::ZERO));
+    // Some of the head comes, and then nothing.
+    let (org, connections) = counting_server(b"HTTP/1.1 200 OK\r\n", true).await;
+    let error = impatient(&org).send(ListGroups::new()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(connections.load(Ordering::SeqCst), 3);
+    assert!(!error.may_have_been_done());
+
+    let (org, connections) = counting_server(b"", true).await;
+    let error = impatient(&org).send(SuspendUser::new("00u1")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(connections.load(Ordering::SeqCst), 1);
+    assert!(error.may_have_been_done());
+}
+
+#[tokio::test]
+async fn what_is_no_http_is_final_and_tells_what_to_check() {
+    let no_http = b"SSH-2.0-OpenSSH_9.6\r\n".as_slice();
+    let not_packed = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n[]".as_slice();
+    for (answer, kind, accepted) in [
+        (no_http, ErrorKind::NotOkta, false),
+        (not_packed, ErrorKind::Decode, true),
+    ] {
+        let (org, connections) = counting_server(answer, false).await;
+        let client = client(&org, ReqwestBackend::builder()).with_retry(RetryPolicy::default());
+        let error = client.send(ListGroups::new()).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{error}");
+        assert_eq!(error.is_accepted(), accepted);
+        assert!(
+            error.to_string().ends_with(
+                "Check that the address is the org's, and that no proxy spoils what passes through it."
+            ),
+            "{error}"
+        );
+        assert_eq!(connections.load(Ordering::SeqCst), 1, "it is not tried again");
+        let error = client.send(SuspendUser::new("00u1")).await.unwrap_err();
+        assert!(error.may_have_been_done());
+    }
+}
+
+#[tokio::test]
+async fn a_change_whose_answer_is_too_large_is_known_to_be_made() {
+    let (org, connections) = counting_server(
+        b"HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n{                  }",
+        true,
+    )
+    .await;
+    let backend = ReqwestBackend::builder().body_limit(10);
+    let client = client(&org, backend).with_retry(RetryPolicy::default().repeat_changes(true));
+    let error = client.send(SuspendUser::new("00u1")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.status().unwrap(), 200);
+    assert!(error.is_accepted());
+    assert!(error.to_string().contains("do not send it again"), "{error}");
+    assert_eq!(connections.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]
@@ -113,13 +223,22 @@ async fn no_answer_in_time_is_a_timeout_that_may_have_been_sent() {
 async fn a_connection_that_breaks_is_an_interruption() {
     let closed = raw_server(b"", false).await;
     let cut = raw_server(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n[", false).await;
-    for (org, sent) in [(closed, WasSent::Maybe), (cut, WasSent::Yes)] {
+    let packed = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 100\r\n\r\n\x1f\x8b\x08";
+    let cut_packed = raw_server(packed, false).await;
+    for (org, sent) in [
+        (closed, WasSent::Maybe),
+        (cut, WasSent::Yes),
+        (cut_packed, WasSent::Yes),
+    ] {
         let error = client(&org, ReqwestBackend::builder())
             .send(SuspendUser::new("00u1"))
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Interrupted);
         assert_eq!(error.was_sent(), sent);
+        let accepted = sent == WasSent::Yes;
+        assert_eq!(error.status().is_some(), accepted);
+        assert_eq!(error.is_accepted(), accepted);
     }
 }
 

@@ -1,38 +1,16 @@
 //! [`OrgAddress`]: the org's https origin, from whatever form of it a person has at hand.
 
+mod host;
+mod slips;
+
 use std::fmt;
 use std::str::FromStr;
 
 use url::{Host, Url};
 
+use self::host::{ADMIN, normalised_host, okta_label};
+use self::slips::{refuse_broken_scheme, refuse_placeholder};
 use crate::error::{Error, Result};
-
-/// Okta's own domains, under which an org's admin console has the host `{org}-admin.{domain}`.
-///
-/// Source: the validation rules of Okta's SDKs, which disagree on one of the last two; both are kept.
-const OKTA_DOMAINS: [&str; 8] = [
-    "okta.com",
-    "oktapreview.com",
-    "okta-emea.com",
-    "okta-gov.com",
-    "okta.mil",
-    "okta-miltest.com",
-    "trex-govcloud.com",
-    "trex-gov.com",
-];
-
-const ADMIN: &str = "-admin";
-
-/// Names that documentation uses where the reader's own is meant.
-const STAND_INS: [&str; 7] = [
-    "your-org",
-    "yourorg",
-    "your-domain",
-    "yourdomain",
-    "your-okta-domain",
-    "youroktadomain",
-    "your-subdomain",
-];
 
 const EXAMPLE: &str = "Give the address at which you sign in, such as https://acme.okta.com.";
 
@@ -81,6 +59,7 @@ impl OrgAddress {
     fn read(text: &str, plain_http: bool) -> Result<Self> {
         let text = text.trim();
         refuse_placeholder(text)?;
+        refuse_broken_scheme(text)?;
         let with_scheme = if text.contains("://") {
             text.to_owned()
         } else {
@@ -90,6 +69,12 @@ impl OrgAddress {
             Error::configuration(format!("the org's address is not a URL: {problem}"), EXAMPLE)
         })?;
         let host = normalised_host(&url)?;
+        if url.port() == Some(0) {
+            return Err(Error::configuration(
+                "the org's address has the port 0",
+                format!("Leave the port out. {EXAMPLE}"),
+            ));
+        }
         refuse_extras(&url)?;
         refuse_path(url.path())?;
         refuse_scheme(&url, plain_http)?;
@@ -162,74 +147,6 @@ impl FromStr for OrgAddress {
     }
 }
 
-fn refuse_placeholder(text: &str) -> Result<()> {
-    if text.is_empty() {
-        return Err(Error::configuration("the org's address is empty", EXAMPLE));
-    }
-    let lower = text.to_ascii_lowercase();
-    let host = lower
-        .split("://")
-        .last()
-        .unwrap_or_default()
-        .split('/')
-        .next()
-        .unwrap_or_default();
-    let is_placeholder = text.contains(['{', '}', '<', '>', '$'])
-        || host
-            .split(['.', ':'])
-            .any(|label| STAND_INS.contains(&label.trim_end_matches(ADMIN)));
-    if is_placeholder {
-        let what = "the org's address is still a placeholder from documentation";
-        return Err(Error::configuration(what, format!("Replace it. {EXAMPLE}")));
-    }
-    Ok(())
-}
-
-/// The host without a trailing dot and without the `-admin` of Okta's own domains.
-fn normalised_host(url: &Url) -> Result<String> {
-    let host = match url.host() {
-        Some(Host::Domain(domain)) => domain.trim_end_matches('.').to_owned(),
-        // `Display` of an IPv6 host writes its brackets.
-        Some(address) => return Ok(address.to_string()),
-        None => return Err(Error::configuration("the org's address names no host", EXAMPLE)),
-    };
-    if host.ends_with(".com.com") {
-        let what = format!("the org's address {host} ends in .com twice");
-        return Err(Error::configuration(
-            what,
-            format!("Remove one of them. {EXAMPLE}"),
-        ));
-    }
-    if !host.contains('.') && host != "localhost" {
-        let what = format!("the org's address `{host}` is a single name, not a host");
-        return Err(Error::configuration(
-            what,
-            format!("Did you mean {host}.okta.com? {EXAMPLE}"),
-        ));
-    }
-    if OKTA_DOMAINS.contains(&host.as_str()) {
-        return Err(Error::configuration(
-            format!("the address {host} is Okta's, not an org's"),
-            EXAMPLE,
-        ));
-    }
-    Ok(match okta_label(&host) {
-        Some((label, domain)) => match label.strip_suffix(ADMIN).filter(|org| !org.is_empty()) {
-            Some(org) => format!("{org}.{domain}"),
-            None => host.clone(),
-        },
-        None => host,
-    })
-}
-
-/// Splits `acme.okta.com` into `acme` and `okta.com`; `None` for a host outside Okta's domains.
-fn okta_label(host: &str) -> Option<(&str, &str)> {
-    OKTA_DOMAINS.iter().find_map(|domain| {
-        let label = host.strip_suffix(domain)?.strip_suffix('.')?;
-        (!label.is_empty() && !label.contains('.')).then_some((label, *domain))
-    })
-}
-
 fn refuse_extras(url: &Url) -> Result<()> {
     let extra = if !url.username().is_empty() || url.password().is_some() {
         "a user name or password"
@@ -248,7 +165,19 @@ fn refuse_extras(url: &Url) -> Result<()> {
 
 /// Paths that people copy with the address: an issuer's, the admin console's, the dashboard's, an API call's.
 fn refuse_path(path: &str) -> Result<()> {
-    const KNOWN: [&str; 6] = ["", "oauth2", "admin", "app", "api", ".well-known"];
+    const KNOWN: [&str; 11] = [
+        "",
+        "oauth2",
+        "admin",
+        "app",
+        "api",
+        ".well-known",
+        "login",
+        "signin",
+        "enduser",
+        "user",
+        "home",
+    ];
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     if KNOWN.contains(&first) {
         return Ok(());
@@ -303,6 +232,11 @@ mod tests {
             "https://acme-admin.okta.com/admin/dashboard",
             "https://acme.okta.com/oauth2/default",
             "https://acme.okta.com./oauth2",
+            "https://acme.okta.com/login/login.htm",
+            "https://acme.okta.com/signin/forgot-password",
+            "https://acme.okta.com/enduser/settings",
+            "https://acme.okta.com/user/profile",
+            "https://acme.okta.com/home/bookmark/0oa1/2",
         ] {
             assert_eq!(
                 OrgAddress::parse(form).unwrap().as_str(),
@@ -344,6 +278,24 @@ mod tests {
             ("http://acme.okta.com", "over https only"),
             ("http://127.0.0.1:7777", "OKTA_TESTING_DISABLE_HTTPS_CHECK"),
             ("https://ac me.okta.com", "not a URL"),
+            ("https://acme..okta.com", "empty part"),
+            ("https://.okta.com", "empty part"),
+            ("acme.okta.com..", "empty part"),
+            ("-acme.okta.com", "hyphen"),
+            ("acme-.okta.com", "hyphen"),
+            ("https://id.acme-.io", "hyphen"),
+            ("https://acme.okta.com:0", "port 0"),
+            ("https://acm\u{435}.okta.com", "holds a letter"),
+            ("https://xn--acm-dma.okta.com", "holds a letter"),
+            ("www.okta.com", "not an org's"),
+            ("https://login.okta.com", "not an org's"),
+            ("developer.okta.com", "not an org's"),
+            ("https://help.okta.com", "not an org's"),
+            ("https://https://acme.okta.com", "two schemes"),
+            ("https://http//acme.okta.com", "two schemes"),
+            ("https:/acme.okta.com", "lacks the two slashes"),
+            ("HTTPS:acme.okta.com", "lacks the two slashes"),
+            ("https:///acme.okta.com", "more than two slashes"),
         ] {
             let error = OrgAddress::parse(form).unwrap_err().to_string();
             assert!(error.contains(reason), "{form}: {error}");
