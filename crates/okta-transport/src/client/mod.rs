@@ -123,7 +123,9 @@ impl Client {
     /// Goes on with a listing where a cursor stands. The operation is the one that the cursor came from; of
     /// its query, only what Okta leaves out of its links is used.
     ///
-    /// A cursor of another operation, or of another path than the operation's, is refused by the first [`Pages::next`], before anything is sent.
+    /// A cursor of another operation, of a listing at another path (another group's, say), or whose page does not
+    /// have the operation's path template, is refused by the first [`Pages::next`], before anything is sent.
+    /// A listing that was begun under an alias, such as `me` or a login, is resumed under the same alias.
     pub fn resume<Op: ListOperation>(&self, operation: Op, cursor: Cursor) -> Pages<Op> {
         Pages::resume(self.clone(), operation, cursor)
     }

@@ -3,12 +3,11 @@
 use bytes::Bytes;
 
 use okta_models::{Metadata, Paging};
-use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use url::Url;
 
 use super::cursor::Cursor;
-use super::link;
+use super::{link, path};
 use crate::address::OrgAddress;
 use crate::error::{Error, Result};
 
@@ -37,7 +36,9 @@ pub(crate) fn next_page(
         return Ok(None);
     };
     let url = own_page(operation, org, page, &link)?;
-    if !is_own_path(operation, first, url.path()) {
+    let listing = path::without_query(first);
+    // The server that answered is trusted to name the same object by its id.
+    if !path::is_page_of(operation, listing, url.path()) {
         return Err(Error::pagination(
             operation,
             "the link to the next page names another path than the listing's",
@@ -45,30 +46,13 @@ pub(crate) fn next_page(
         ));
     }
     let page = complete(operation, first, &url);
-    let cursor = Cursor::new(operation.operation_id(), &page);
+    let cursor = Cursor::new(operation.operation_id(), listing, &page);
     cursor.map(Some).map_err(|problem| {
         Error::pagination(operation, format!("the link to the next page {problem}"), STOPPED)
     })
 }
 
 const STOPPED: &str = "The listing was stopped, and is incomplete.";
-
-/// Whether a path is the listing's own: a page of another path holds other things than the listing promises, and
-/// a stored cursor must not choose what is read.
-///
-/// The one listing whose link names another path in recorded traffic is that of associated authorization servers.
-/// How a segment is encoded does not matter.
-pub(crate) fn is_own_path(operation: Metadata, first: &str, path: &str) -> bool {
-    let segments = |path: &str| -> Vec<Vec<u8>> {
-        let path = path.split('?').next().unwrap_or_default();
-        path.split('/')
-            .map(|segment| percent_decode_str(segment).collect())
-            .collect()
-    };
-    segments(first) == segments(path)
-        || (operation.operation_id() == "listAssociatedServersByTrustedType"
-            && path == "/api/v1/authorizationServers")
-}
 
 /// `_links.next.href`; other forms mean that there is none.
 fn link_in_body(body: &[u8]) -> Option<String> {

@@ -6,7 +6,8 @@ use std::fmt;
 use okta_models::{ListOperation, Page};
 
 use super::cursor::Cursor;
-use super::next::{is_log, is_own_path, next_page};
+use super::next::{is_log, next_page};
+use super::path;
 use crate::client::Client;
 use crate::error::{Error, Result};
 
@@ -35,8 +36,8 @@ pub struct Pages<Op> {
     first: String,
     /// The page to read next.
     cursor: Option<Cursor>,
-    /// Pages that were read. An endless tail of the log is not remembered.
-    seen: HashSet<Cursor>,
+    /// Path and query of the pages that were read. An endless tail of the log is not remembered.
+    seen: HashSet<String>,
     /// An error that ends the listing when it is asked for the next page: the page before it was read and
     /// is not lost.
     problem: Option<Error>,
@@ -55,8 +56,10 @@ impl<Op: ListOperation> Pages<Op> {
         let first = first_page(&operation).and_then(|first| {
             let what = if cursor.operation_id() != expected {
                 format!("the cursor is of {}, not of {expected}", cursor.operation_id())
-            } else if !is_own_path(Op::METADATA, first.page(), cursor.path()) {
-                "the cursor names another path than the listing's".to_owned()
+            } else if !path::is_same(first.listing(), cursor.listing()) {
+                "the cursor is of a listing at another path".to_owned()
+            } else if !path::is_page_of(Op::METADATA, first.listing(), cursor.path()) {
+                "the cursor names a page of another path than the listing's".to_owned()
             } else {
                 return Ok(first);
             };
@@ -121,19 +124,21 @@ impl<Op: ListOperation> Pages<Op> {
         let next = next_page(Op::METADATA, org, &self.first, page, exchange.response());
         let page = exchange.decode(&self.operation)?;
         match next {
-            Ok(next) => self.advance(cursor, next, page.is_empty()),
+            Ok(next) => self.advance(&cursor, next, page.is_empty()),
             Err(problem) => self.problem = Some(problem),
         }
         Ok(page)
     }
 
-    fn advance(&mut self, read: Cursor, next: Option<Cursor>, empty: bool) {
+    fn advance(&mut self, read: &Cursor, next: Option<Cursor>, empty: bool) {
         if is_log(Op::METADATA) {
             // An empty page's `next` is its own `self` (recorded): there is nothing more for now.
-            self.ended = next.as_ref().is_some_and(|next| empty || *next == read);
+            self.ended = next
+                .as_ref()
+                .is_some_and(|next| empty || next.page() == read.page());
         } else if let Some(next) = &next {
-            self.seen.insert(read);
-            if self.seen.contains(next) {
+            self.seen.insert(read.page().to_owned());
+            if self.seen.contains(next.page()) {
                 self.problem = Some(Error::pagination(
                     Op::METADATA,
                     "the link to the next page names a page that was read before",
@@ -165,6 +170,6 @@ fn first_page<Op: ListOperation>(operation: &Op) -> Result<Cursor> {
         .uri()
         .path_and_query()
         .map_or("/", http::uri::PathAndQuery::as_str);
-    Cursor::new(metadata.operation_id(), page)
+    Cursor::new(metadata.operation_id(), path::without_query(page), page)
         .map_err(|problem| Error::pagination(metadata, format!("the path of the listing {problem}"), ""))
 }

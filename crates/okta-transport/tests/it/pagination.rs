@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use futures_util::{FutureExt, StreamExt};
 use okta_models::groups::{Group, ListGroupUsers, ListGroups};
 use okta_models::system_log::ListLogEvents;
+use okta_models::user_resources::ListUserGroups;
 use okta_models::users::ListUsers;
 use okta_models::{DecodeError, Effect, ListOperation, Metadata, Operation, Page, RequestError, search};
 use okta_transport::{Cursor, ErrorKind, Pages};
@@ -91,7 +92,7 @@ async fn a_listing_goes_on_from_a_stored_cursor_in_another_client() {
     let stored = serde_json::to_string(pages.cursor().unwrap()).unwrap();
     assert_eq!(
         stored,
-        r#"{"operation":"listGroups","page":"/api/v1/groups?after=1&expand=stats"}"#
+        r#"{"operation":"listGroups","listing":"/api/v1/groups","page":"/api/v1/groups?after=1&expand=stats"}"#
     );
 
     let script = Script::of([page(None, ONE)]);
@@ -107,7 +108,8 @@ async fn a_listing_goes_on_from_a_stored_cursor_in_another_client() {
 #[tokio::test]
 async fn a_cursor_of_another_operation_is_refused_before_anything_is_sent() {
     let script = Script::of([]);
-    let cursor: Cursor = serde_json::from_str(r#"{"operation":"listUsers","page":"/api/v1/users"}"#).unwrap();
+    let stored = r#"{"operation":"listUsers","listing":"/api/v1/users","page":"/api/v1/users"}"#;
+    let cursor: Cursor = serde_json::from_str(stored).unwrap();
     let error = script
         .client()
         .resume(ListGroups::new(), cursor)
@@ -119,31 +121,73 @@ async fn a_cursor_of_another_operation_is_refused_before_anything_is_sent() {
     assert!(script.requests().is_empty());
 }
 
+/// Resumes the users of group `00g1`, at an org that would answer.
+fn resume_group_users(listing: &str, page: &str) -> (Pages<ListGroupUsers>, Script) {
+    let script = Script::of([page_of_one()]);
+    let stored = format!(r#"{{"operation":"listGroupUsers","listing":"{listing}","page":"{page}"}}"#);
+    let cursor: Cursor = serde_json::from_str(&stored).unwrap();
+    (
+        script.client().resume(ListGroupUsers::new("00g1"), cursor),
+        script,
+    )
+}
+
 #[tokio::test]
-async fn a_cursor_of_another_path_is_refused_before_anything_is_sent() {
-    let resume = |page: &str| {
-        let script = Script::of([page_of_one()]);
-        let stored = format!(r#"{{"operation":"listGroupUsers","page":"{page}"}}"#);
-        let cursor: Cursor = serde_json::from_str(&stored).unwrap();
+async fn a_cursor_of_another_listing_or_path_is_refused_before_anything_is_sent() {
+    let (own, other) = ("/api/v1/groups/00g1/users", "/api/v1/groups/00g2/users");
+    for (listing, page, reason) in [
+        (other, other, "a listing at another path"),
+        (other, own, "a listing at another path"),
+        (own, "/api/v1/groups/00g1/apps", "a page of another path"),
+        (own, "/api/v1/users/00u1/groups", "a page of another path"),
+        (own, "/api/v1/groups//users", "a page of another path"),
         (
-            script.client().resume(ListGroupUsers::new("00g1"), cursor),
-            script,
-        )
-    };
-    for page in [
-        "/api/v1/groups/00g2/users?after=1",
-        "/admin?after=1",
-        "/api/v1/groups/00g1",
+            own,
+            "/api/v1/groups/..%2F..%2Fadmin/users",
+            "a page of another path",
+        ),
     ] {
-        let (mut pages, script) = resume(page);
+        let (mut pages, script) = resume_group_users(listing, &format!("{page}?after=1"));
         let error = pages.next().await.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Pagination, "{page}");
+        assert!(error.to_string().contains(reason), "{page}: {error}");
         assert!(script.requests().is_empty(), "{page}");
     }
     // How a segment is encoded makes no difference.
-    let (mut pages, script) = resume("/api/v1/groups/%30%30g1/users?after=1");
+    let encoded = "/api/v1/groups/%30%30g1/users";
+    let (mut pages, script) = resume_group_users(encoded, encoded);
     assert_eq!(pages.next().await.unwrap().unwrap().len(), 1);
     assert_eq!(script.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_listing_under_an_alias_goes_on_under_the_id_and_resumes_under_the_alias() {
+    for alias in ["me", "ada@example.com", "a%2Fb"] {
+        let login = alias.replace("%2F", "/");
+        let next = "https://acme.okta.com/api/v1/users/00u1/groups?after=";
+        let script = Script::of([
+            page(Some(&format!("{next}1")), ONE),
+            page(Some(&format!("{next}2")), ONE),
+        ]);
+        let mut pages = script.client().pages(ListUserGroups::new(&*login));
+        pages.next().await.unwrap().unwrap();
+        pages.next().await.unwrap().unwrap();
+        assert_eq!(script.lines()[1], format!("GET {next}1"));
+        let stored = serde_json::to_string(pages.cursor().unwrap()).unwrap();
+
+        let cursor: Cursor = serde_json::from_str(&stored).unwrap();
+        let script = Script::of([page_of_one()]);
+        let mut rest = script
+            .client()
+            .resume(ListUserGroups::new(&*login), cursor.clone());
+        assert_eq!(counts(&mut rest).await, [1]);
+        assert_eq!(script.lines(), [format!("GET {next}2")]);
+
+        let script = Script::of([]);
+        let mut other = script.client().resume(ListUserGroups::new("00u2"), cursor);
+        other.next().await.unwrap().unwrap_err();
+        assert!(script.requests().is_empty());
+    }
 }
 
 /// The servers that a server trusts. Its records stand in for servers by their id.
@@ -176,6 +220,14 @@ async fn the_one_listing_whose_link_names_another_path_is_followed_there() {
         [1, 1]
     );
     assert_eq!(script.lines()[1], format!("GET {next}"));
+
+    let script = Script::of([page(Some(next), ONE), page_of_one()]);
+    let mut pages = script.client().pages(ListAssociatedServers);
+    pages.next().await.unwrap().unwrap();
+    let stored = serde_json::to_string(pages.cursor().unwrap()).unwrap();
+    let cursor = serde_json::from_str(&stored).unwrap();
+    let mut rest = script.client().resume(ListAssociatedServers, cursor);
+    assert_eq!(counts(&mut rest).await, [1]);
 
     let script = Script::of([page(Some("https://acme.okta.com/api/v1/apps?after=1"), ONE)]);
     let mut pages = script.client().pages(ListAssociatedServers);
