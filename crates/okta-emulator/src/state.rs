@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
 use crate::ids::Ids;
 use crate::rate_limits::RateLimits;
+use crate::store::{Store, Stored};
 
 pub(crate) type Object = Map<String, Value>;
 
@@ -20,14 +21,14 @@ pub(crate) struct Org {
     pub(crate) enrollment_policy_id: String,
     pub(crate) created: Timestamp,
     pub(crate) ids: Ids,
-    pub(crate) users: BTreeMap<String, User>,
+    pub(crate) users: Store<User>,
     /// Id by login in lower case: logins are unique without regard to case.
     logins: HashMap<String, String>,
     /// The part of each login before its last `@`, in lower case, with the user's id.
     short_logins: BTreeSet<(String, String)>,
     /// Names of profile attributes: Okta's base schema and the org's own.
     pub(crate) profile_attributes: BTreeSet<String>,
-    pub(crate) groups: BTreeMap<String, Group>,
+    pub(crate) groups: Store<Group>,
     pub(crate) applications: BTreeMap<String, Application>,
     /// By secret.
     pub(crate) tokens: HashMap<String, Token>,
@@ -64,6 +65,7 @@ impl Status {
     }
 }
 
+#[derive(Clone)]
 pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) status: Status,
@@ -85,17 +87,20 @@ pub(crate) struct User {
 }
 
 /// A password is kept only to be compared; nothing gives it out and nothing prints it.
+#[derive(Clone)]
 pub(crate) enum Password {
     Known(String),
     /// Imported as a hash or left to a hook: the emulator cannot check it.
     Opaque,
 }
 
+#[derive(Clone)]
 pub(crate) struct RecoveryQuestion {
     pub(crate) question: String,
     pub(crate) answer: String,
 }
 
+#[derive(Clone)]
 pub(crate) struct Factor {
     pub(crate) id: String,
     /// `factorType` of the wire.
@@ -108,6 +113,7 @@ pub(crate) struct Factor {
     pub(crate) profile: Option<Value>,
 }
 
+#[derive(Clone)]
 pub(crate) struct RoleAssignment {
     pub(crate) id: String,
     pub(crate) role: &'static str,
@@ -131,6 +137,7 @@ impl GroupKind {
     }
 }
 
+#[derive(Clone)]
 pub(crate) struct Group {
     pub(crate) id: String,
     pub(crate) kind: GroupKind,
@@ -184,6 +191,18 @@ pub(crate) struct LogEvent {
     pub(crate) body: Value,
 }
 
+impl Stored for User {
+    fn id(&self) -> &String {
+        &self.id
+    }
+}
+
+impl Stored for Group {
+    fn id(&self) -> &String {
+        &self.id
+    }
+}
+
 impl User {
     pub(crate) fn text(&self, attribute: &str) -> &str {
         self.profile
@@ -230,11 +249,11 @@ impl Org {
             enrollment_policy_id: ids.next("rst"),
             created: now,
             ids,
-            users: BTreeMap::new(),
+            users: Store::default(),
             logins: HashMap::new(),
             short_logins: BTreeSet::new(),
             profile_attributes: BASE_ATTRIBUTES.iter().map(|&name| name.to_owned()).collect(),
-            groups: BTreeMap::new(),
+            groups: Store::default(),
             applications: BTreeMap::new(),
             tokens: HashMap::new(),
             log: VecDeque::new(),
@@ -256,6 +275,18 @@ impl Org {
             },
         );
         org
+    }
+
+    /// The moment that changes from now on are made at.
+    pub(crate) fn set_now(&mut self, now: Timestamp) {
+        self.users.set_now(now);
+        self.groups.set_now(now);
+    }
+
+    /// How far `search` is behind the objects.
+    pub(crate) fn set_search_lag(&mut self, lag: SignedDuration) {
+        self.users.set_lag(lag);
+        self.groups.set_lag(lag);
     }
 
     /// The id of the user with this id or login, or with this short login if nobody else has it.
