@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode};
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio::net::ToSocketAddrs;
 
 use crate::clock::Clock;
@@ -303,11 +303,6 @@ impl Builder {
 
     /// Makes the org.
     pub fn build(self) -> Emulator {
-        // A builder may be used twice; the orgs must not share a clock.
-        let clock = match self.clock {
-            Clock::Real(_) => Clock::real(),
-            Clock::Virtual(_) => Clock::standing(),
-        };
         let mut org = Org::new(
             self.shape.seed,
             generator::founded(),
@@ -316,8 +311,18 @@ impl Builder {
         );
         generator::fill(&mut org, &self.shape);
         // What the org starts with has been there for long: the index knows it.
-        org.set_now(clock.now());
         org.set_search_lag(SignedDuration::try_from(self.settings.search_lag).unwrap_or(SignedDuration::MAX));
+        self.with_org(org, None)
+    }
+
+    /// An emulator of this org, whose virtual time starts at this moment if one is given.
+    pub(crate) fn with_org(self, org: Org, now: Option<Timestamp>) -> Emulator {
+        // A builder may be used twice; the orgs must not share a clock.
+        let clock = match (self.clock, now) {
+            (Clock::Real(_), _) => Clock::real(),
+            (Clock::Virtual(_), None) => Clock::standing(),
+            (Clock::Virtual(_), Some(now)) => Clock::standing_at(now),
+        };
         let concurrency = self.settings.concurrency.or(self.limits.concurrency());
         let fault_seed = self.settings.fault_seed.unwrap_or(self.shape.seed);
         Emulator {

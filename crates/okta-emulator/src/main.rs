@@ -1,7 +1,7 @@
 //! `okta-emulator`: serves an Okta org on this machine until it is stopped.
 
 use std::fs::OpenOptions;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -60,6 +60,12 @@ struct Arguments {
     /// Appends every request to this file, as a line of JSON without secrets.
     #[arg(long, value_name = "FILE")]
     request_log: Option<PathBuf>,
+    /// Starts with the org of this snapshot instead of a generated one.
+    #[arg(long, value_name = "FILE")]
+    restore: Option<PathBuf>,
+    /// Writes a snapshot of the org to this file when it is stopped.
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
     /// Adds the bodies of the answers to the request log.
     #[arg(long, requires = "request_log")]
     log_answers: bool,
@@ -139,13 +145,25 @@ fn builder(arguments: &Arguments) -> std::io::Result<Builder> {
     Ok(builder)
 }
 
+fn emulator(arguments: &Arguments) -> Result<Emulator, String> {
+    let builder = builder(arguments)
+        .map_err(|error| format!("cannot write the request log: {error}; try another file"))?;
+    match &arguments.restore {
+        None => Ok(builder.build()),
+        Some(path) => {
+            let unreadable = |error| format!("cannot restore {}: {error}", path.display());
+            builder.restore(path).map_err(unreadable)
+        }
+    }
+}
+
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let emulator = match builder(&arguments) {
-        Ok(builder) => builder.build(),
-        Err(error) => {
-            eprintln!("cannot write the request log: {error}; try another file");
+    let emulator = match emulator(&arguments) {
+        Ok(emulator) => emulator,
+        Err(reason) => {
+            eprintln!("{reason}");
             return ExitCode::FAILURE;
         }
     };
@@ -160,10 +178,11 @@ async fn main() -> ExitCode {
         }
     };
     announce(&emulator, &server, &arguments);
-    match stopped(server, &emulator).await {
+    let stopped = stopped(server, &emulator).await;
+    match stopped.and_then(|()| saved(&emulator, arguments.save.as_deref())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("the server failed: {error}");
+            eprintln!("the server or its snapshot failed: {error}");
             ExitCode::FAILURE
         }
     }
@@ -187,6 +206,10 @@ fn announce(emulator: &Emulator, server: &Server, arguments: &Arguments) {
         arguments.users,
         server.base_url()
     );
+}
+
+fn saved(emulator: &Emulator, path: Option<&Path>) -> std::io::Result<()> {
+    path.map_or(Ok(()), |path| emulator.save(path))
 }
 
 /// Waits for ctrl-c or SIGTERM, then lets the server end.

@@ -7,9 +7,12 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::interned::Interned;
 
 /// How generous the org is: the columns of the last table of limits that Okta published.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Preset {
     /// The free developer org: 20 requests a minute to `/api/v1/apps`, 100 to most others.
@@ -72,14 +75,19 @@ pub(crate) struct Meter<'a> {
     pub(crate) ends: i64,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct RateLimits {
     preset: Preset,
     multiplier: u32,
     token_share_percent: u8,
     /// By bucket and token; the org's own windows have no token.
-    windows: HashMap<(&'static str, Option<String>), Window>,
+    #[serde(with = "as_list")]
+    windows: Windows,
 }
 
+type Windows = HashMap<(Interned, Option<String>), Window>;
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
 struct Window {
     /// Seconds since the epoch.
     ends: i64,
@@ -168,6 +176,30 @@ impl RateLimits {
             reset: window.ends,
             allowed,
         }
+    }
+}
+
+/// JSON's objects have texts for keys, so the windows are written as a list.
+mod as_list {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    use super::{Window, Windows};
+    use crate::interned::interned;
+
+    pub(super) fn serialize<S: Serializer>(windows: &Windows, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(
+            windows
+                .iter()
+                .map(|((bucket, token), window)| (bucket, token, window)),
+        )
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Windows, D::Error> {
+        let windows = Vec::<(String, Option<String>, Window)>::deserialize(deserializer)?;
+        let keyed = windows
+            .into_iter()
+            .map(|(bucket, token, window)| ((interned(&bucket), token), window));
+        Ok(keyed.collect())
     }
 }
 

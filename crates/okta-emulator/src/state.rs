@@ -3,15 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::ids::Ids;
+use crate::interned::Interned;
 use crate::rate_limits::RateLimits;
 use crate::store::{Store, Stored};
 
 pub(crate) type Object = Map<String, Value>;
 
 /// The org. Maps are ordered by id, which is the order of creation and of Okta's lists.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Org {
     pub(crate) id: String,
     pub(crate) realm_id: String,
@@ -23,8 +26,10 @@ pub(crate) struct Org {
     pub(crate) ids: Ids,
     pub(crate) users: Store<User>,
     /// Id by login in lower case: logins are unique without regard to case.
+    #[serde(skip)]
     logins: HashMap<String, String>,
     /// The part of each login before its last `@`, in lower case, with the user's id.
+    #[serde(skip)]
     short_logins: BTreeSet<(String, String)>,
     /// Names of profile attributes: Okta's base schema and the org's own.
     pub(crate) profile_attributes: BTreeSet<String>,
@@ -38,7 +43,7 @@ pub(crate) struct Org {
 }
 
 /// A user's status, by Okta's wire name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Status {
     Staged,
     Provisioned,
@@ -65,7 +70,7 @@ impl Status {
     }
 }
 
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) status: Status,
@@ -87,40 +92,45 @@ pub(crate) struct User {
 }
 
 /// A password is kept only to be compared; nothing gives it out and nothing prints it.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) enum Password {
     Known(String),
     /// Imported as a hash or left to a hook: the emulator cannot check it.
     Opaque,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct RecoveryQuestion {
     pub(crate) question: String,
     pub(crate) answer: String,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Factor {
     pub(crate) id: String,
     /// `factorType` of the wire.
-    pub(crate) kind: &'static str,
-    pub(crate) provider: &'static str,
-    pub(crate) vendor_name: &'static str,
-    pub(crate) status: &'static str,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) kind: Interned,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) provider: Interned,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) vendor_name: Interned,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) status: Interned,
     pub(crate) created: Timestamp,
     pub(crate) last_updated: Timestamp,
     pub(crate) profile: Option<Value>,
 }
 
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct RoleAssignment {
     pub(crate) id: String,
-    pub(crate) role: &'static str,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) role: Interned,
     pub(crate) created: Timestamp,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum GroupKind {
     BuiltIn,
     Okta,
@@ -137,7 +147,7 @@ impl GroupKind {
     }
 }
 
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Group {
     pub(crate) id: String,
     pub(crate) kind: GroupKind,
@@ -151,6 +161,7 @@ pub(crate) struct Group {
     pub(crate) source: Option<String>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Application {
     pub(crate) id: String,
     pub(crate) active: bool,
@@ -164,6 +175,7 @@ pub(crate) struct Application {
     pub(crate) groups: BTreeMap<String, GroupAssignment>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct ApplicationUser {
     /// Assigned to the user itself; otherwise it comes from a group.
     pub(crate) direct: bool,
@@ -173,17 +185,20 @@ pub(crate) struct ApplicationUser {
     pub(crate) profile: Object,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct GroupAssignment {
     pub(crate) priority: i64,
     pub(crate) last_updated: Timestamp,
     pub(crate) profile: Object,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Token {
     pub(crate) id: String,
     pub(crate) owner: String,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct LogEvent {
     pub(crate) published: Timestamp,
     /// A number that grows by one with every event: what the cursors of `GET /api/v1/logs` count in.
@@ -342,6 +357,18 @@ impl Org {
         if before != after {
             self.forget_login(id, &before);
             self.index_login(id, after);
+        }
+    }
+
+    /// Makes the index of logins anew, for an org that was read from a file.
+    pub(crate) fn index_logins(&mut self) {
+        let logins: Vec<(String, String)> = self
+            .users
+            .values()
+            .map(|user| (user.id.clone(), user.login().to_lowercase()))
+            .collect();
+        for (id, login) in logins {
+            self.index_login(&id, login);
         }
     }
 

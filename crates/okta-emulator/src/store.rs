@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::ops::Bound;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// An object that knows its id.
 pub(crate) trait Stored: Clone {
@@ -19,7 +20,7 @@ pub(crate) trait Stored: Clone {
 ///
 /// A sorted vector of boxes: eight bytes an object beside the object itself, where a tree would leave a
 /// third of its room empty.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Store<T> {
     objects: Vec<Box<T>>,
     lag: SignedDuration,
@@ -28,7 +29,7 @@ pub(crate) struct Store<T> {
     changes: VecDeque<Change<T>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Change<T> {
     at: Timestamp,
     id: String,

@@ -26,6 +26,7 @@ mod rate_limits;
 mod request_lines;
 mod search_lag;
 mod served;
+mod snapshot;
 mod state_machine;
 mod system_log;
 mod wire;
