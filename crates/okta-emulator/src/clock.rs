@@ -25,6 +25,11 @@ impl Clock {
         Self::Virtual(Arc::new(AtomicI64::new(1_768_478_400_000)))
     }
 
+    /// A clock that stands still at a moment.
+    pub(crate) fn standing_at(now: Timestamp) -> Self {
+        Self::Virtual(Arc::new(AtomicI64::new(now.as_millisecond())))
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         match self {
             Self::Real(offset) => {

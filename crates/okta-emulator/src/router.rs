@@ -25,6 +25,16 @@ pub(crate) enum Match {
     Unknown,
 }
 
+impl Match {
+    /// The `operationId`, of operations that are not served too.
+    pub(crate) fn operation(&self) -> Option<&'static str> {
+        match self {
+            Self::Routed { operation, .. } | Self::NotServed(operation) => Some(operation.id),
+            Self::WrongMethod | Self::Unknown => None,
+        }
+    }
+}
+
 struct Route {
     operation: &'static Operation,
     segments: Vec<&'static str>,

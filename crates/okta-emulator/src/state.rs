@@ -2,15 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::ids::Ids;
+use crate::interned::Interned;
 use crate::rate_limits::RateLimits;
+use crate::store::{Store, Stored};
 
 pub(crate) type Object = Map<String, Value>;
 
 /// The org. Maps are ordered by id, which is the order of creation and of Okta's lists.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Org {
     pub(crate) id: String,
     pub(crate) realm_id: String,
@@ -20,14 +24,16 @@ pub(crate) struct Org {
     pub(crate) enrollment_policy_id: String,
     pub(crate) created: Timestamp,
     pub(crate) ids: Ids,
-    pub(crate) users: BTreeMap<String, User>,
+    pub(crate) users: Store<User>,
     /// Id by login in lower case: logins are unique without regard to case.
+    #[serde(skip)]
     logins: HashMap<String, String>,
     /// The part of each login before its last `@`, in lower case, with the user's id.
+    #[serde(skip)]
     short_logins: BTreeSet<(String, String)>,
     /// Names of profile attributes: Okta's base schema and the org's own.
     pub(crate) profile_attributes: BTreeSet<String>,
-    pub(crate) groups: BTreeMap<String, Group>,
+    pub(crate) groups: Store<Group>,
     pub(crate) applications: BTreeMap<String, Application>,
     /// By secret.
     pub(crate) tokens: HashMap<String, Token>,
@@ -37,7 +43,7 @@ pub(crate) struct Org {
 }
 
 /// A user's status, by Okta's wire name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Status {
     Staged,
     Provisioned,
@@ -64,6 +70,7 @@ impl Status {
     }
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) status: Status,
@@ -85,36 +92,45 @@ pub(crate) struct User {
 }
 
 /// A password is kept only to be compared; nothing gives it out and nothing prints it.
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) enum Password {
     Known(String),
     /// Imported as a hash or left to a hook: the emulator cannot check it.
     Opaque,
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct RecoveryQuestion {
     pub(crate) question: String,
     pub(crate) answer: String,
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Factor {
     pub(crate) id: String,
     /// `factorType` of the wire.
-    pub(crate) kind: &'static str,
-    pub(crate) provider: &'static str,
-    pub(crate) vendor_name: &'static str,
-    pub(crate) status: &'static str,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) kind: Interned,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) provider: Interned,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) vendor_name: Interned,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) status: Interned,
     pub(crate) created: Timestamp,
     pub(crate) last_updated: Timestamp,
     pub(crate) profile: Option<Value>,
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct RoleAssignment {
     pub(crate) id: String,
-    pub(crate) role: &'static str,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) role: Interned,
     pub(crate) created: Timestamp,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum GroupKind {
     BuiltIn,
     Okta,
@@ -131,6 +147,7 @@ impl GroupKind {
     }
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Group {
     pub(crate) id: String,
     pub(crate) kind: GroupKind,
@@ -144,6 +161,7 @@ pub(crate) struct Group {
     pub(crate) source: Option<String>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Application {
     pub(crate) id: String,
     pub(crate) active: bool,
@@ -157,6 +175,7 @@ pub(crate) struct Application {
     pub(crate) groups: BTreeMap<String, GroupAssignment>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct ApplicationUser {
     /// Assigned to the user itself; otherwise it comes from a group.
     pub(crate) direct: bool,
@@ -166,22 +185,37 @@ pub(crate) struct ApplicationUser {
     pub(crate) profile: Object,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct GroupAssignment {
     pub(crate) priority: i64,
     pub(crate) last_updated: Timestamp,
     pub(crate) profile: Object,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Token {
     pub(crate) id: String,
     pub(crate) owner: String,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct LogEvent {
     pub(crate) published: Timestamp,
     /// A number that grows by one with every event: what the cursors of `GET /api/v1/logs` count in.
     pub(crate) sequence: u64,
     pub(crate) body: Value,
+}
+
+impl Stored for User {
+    fn id(&self) -> &String {
+        &self.id
+    }
+}
+
+impl Stored for Group {
+    fn id(&self) -> &String {
+        &self.id
+    }
 }
 
 impl User {
@@ -230,11 +264,11 @@ impl Org {
             enrollment_policy_id: ids.next("rst"),
             created: now,
             ids,
-            users: BTreeMap::new(),
+            users: Store::default(),
             logins: HashMap::new(),
             short_logins: BTreeSet::new(),
             profile_attributes: BASE_ATTRIBUTES.iter().map(|&name| name.to_owned()).collect(),
-            groups: BTreeMap::new(),
+            groups: Store::default(),
             applications: BTreeMap::new(),
             tokens: HashMap::new(),
             log: VecDeque::new(),
@@ -256,6 +290,18 @@ impl Org {
             },
         );
         org
+    }
+
+    /// The moment that changes from now on are made at.
+    pub(crate) fn set_now(&mut self, now: Timestamp) {
+        self.users.set_now(now);
+        self.groups.set_now(now);
+    }
+
+    /// How far `search` is behind the objects.
+    pub(crate) fn set_search_lag(&mut self, lag: SignedDuration) {
+        self.users.set_lag(lag);
+        self.groups.set_lag(lag);
     }
 
     /// The id of the user with this id or login, or with this short login if nobody else has it.
@@ -311,6 +357,18 @@ impl Org {
         if before != after {
             self.forget_login(id, &before);
             self.index_login(id, after);
+        }
+    }
+
+    /// Makes the index of logins anew, for an org that was read from a file.
+    pub(crate) fn index_logins(&mut self) {
+        let logins: Vec<(String, String)> = self
+            .users
+            .values()
+            .map(|user| (user.id.clone(), user.login().to_lowercase()))
+            .collect();
+        for (id, login) in logins {
+            self.index_login(&id, login);
         }
     }
 

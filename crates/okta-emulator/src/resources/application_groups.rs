@@ -37,7 +37,7 @@ pub(super) fn list_application_group_assignments(call: &mut Call<'_>) -> Outcome
         let name = call
             .org
             .groups
-            .get(*id)
+            .get(id)
             .and_then(|group| group.profile.get("name"))
             .and_then(Value::as_str);
         q.as_ref()

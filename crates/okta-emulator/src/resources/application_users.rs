@@ -62,7 +62,7 @@ pub(super) fn list_application_users(call: &mut Call<'_>) -> Outcome<Answer> {
     let following = application.users.range((start, Bound::Unbounded));
     let kept = following.filter(|(id, assigned)| {
         q.as_ref().is_none_or(|q| {
-            let user = call.org.users.get(*id);
+            let user = call.org.users.get(id);
             let texts =
                 ["firstName", "lastName", "email"].map(|name| user.map_or("", |user| user.text(name)));
             texts

@@ -68,11 +68,12 @@ pub(super) fn list_groups(call: &mut Call<'_>) -> Outcome<Answer> {
         .collect::<Outcome<Vec<_>>>()?;
     let limit = paging::limit(call, GROUPS)?;
     let start = paging::start(call, "00g")?;
-    let following = call
-        .org
-        .groups
-        .range((start, Bound::Unbounded))
-        .map(|(_, group)| group);
+    let following: Box<dyn Iterator<Item = &Group>> = if call.query.filled("search").is_some() {
+        call.org.groups.indexed(&start)
+    } else {
+        let current = call.org.groups.range((start, Bound::Unbounded));
+        Box::new(current.map(|(_, group)| group))
+    };
     let kept = following.filter(|group| {
         let attribute = |path: &str| attribute(group, path);
         expressions
