@@ -11,13 +11,14 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tokio::net::ToSocketAddrs;
 
+use crate::administrators;
 use crate::clock::Clock;
 use crate::generator::{self, Shape};
 use crate::rate_limits::{Preset, RateLimits};
 use crate::request_log::ServedRequest;
 use crate::server::Server;
 use crate::service::Service;
-use crate::state::{Org, Status, Token};
+use crate::state::{Org, Status};
 use crate::system_log::{Happened, Target};
 
 /// The address of an org that is asked in process and not told another.
@@ -44,7 +45,7 @@ const BASE_URL: &str = "https://emulator.okta.example";
 /// ```
 #[derive(Clone)]
 pub struct Emulator {
-    service: Arc<Service>,
+    pub(crate) service: Arc<Service>,
 }
 
 impl Emulator {
@@ -86,14 +87,7 @@ impl Emulator {
         let now = self.service.now_in_seconds();
         let org = &mut *self.service.org();
         let owner = generator::administrator(org, role, now);
-        // The form that Okta's tokens have; it is not documented, and nothing may depend on it.
-        let secret = format!("00{}", org.ids.text(40));
-        let token = Token {
-            id: org.ids.next("00T"),
-            owner,
-        };
-        org.tokens.insert(secret.clone(), token);
-        ApiToken(secret)
+        administrators::issue(org, &owner, now)
     }
 
     /// Locks a user out, as too many failed sign-ins do; no operation of the management API does it. The user
@@ -148,7 +142,7 @@ impl fmt::Debug for Emulator {
 
 /// An API token. It shows its text only when asked to: [`expose`](Self::expose).
 #[derive(Clone, PartialEq, Eq)]
-pub struct ApiToken(String);
+pub struct ApiToken(pub(crate) String);
 
 impl ApiToken {
     /// The text to send as `Authorization: SSWS {text}`.

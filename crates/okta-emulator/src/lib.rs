@@ -41,6 +41,7 @@
 //! [`Emulator`] and its [`Builder`]; then `resources/mod.rs` for the table of operations, and the file of a
 //! resource for its rules. `service.rs` is the way of a request.
 
+mod administrators;
 mod authentication;
 mod call;
 mod clock;
@@ -48,6 +49,7 @@ mod emulator;
 mod errors;
 mod filter;
 mod generator;
+mod iam;
 mod ids;
 mod paging;
 mod permissions;

@@ -58,6 +58,8 @@ pub(crate) struct RateLimits {
     token_share_percent: u8,
     /// By bucket and token; the org's own windows have no token.
     windows: HashMap<(&'static str, Option<String>), Window>,
+    /// The percentage of a principal that has one of its own, by the token's or the client's id.
+    shares: HashMap<String, u8>,
 }
 
 struct Window {
@@ -72,7 +74,13 @@ impl RateLimits {
             preset,
             token_share_percent: token_share_percent.clamp(1, 100),
             windows: HashMap::new(),
+            shares: HashMap::new(),
         }
+    }
+
+    /// Gives a principal a share of its own instead of the org's default.
+    pub(crate) fn set_share(&mut self, principal: &str, percent: u8) {
+        self.shares.insert(principal.to_owned(), percent.clamp(1, 100));
     }
 
     /// Counts a request; without a known token it counts in the org's window alone.
@@ -82,7 +90,12 @@ impl RateLimits {
         let Some(token) = token.filter(|_| org.allowed) else {
             return org;
         };
-        let share = (limit * u32::from(self.token_share_percent)).div_ceil(100);
+        let percent = self
+            .shares
+            .get(token)
+            .copied()
+            .unwrap_or(self.token_share_percent);
+        let share = (limit * u32::from(percent)).div_ceil(100);
         self.use_one(bucket, Some(token.to_owned()), share, now)
     }
 

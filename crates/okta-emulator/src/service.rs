@@ -5,12 +5,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, HOST, HeaderName, HeaderValue, LINK, USER_AGENT};
 use http::{Request, Response, StatusCode, request};
+use okta_facts::Operation;
 use serde_json::{Value, json};
 
 use crate::authentication;
 use crate::call::{Answer, Call};
 use crate::clock::{self, Clock};
 use crate::errors::{Outcome, Refusal};
+use crate::iam::ProfileView;
 use crate::permissions;
 use crate::query::Query;
 use crate::rate_limits::Count;
@@ -79,7 +81,7 @@ impl Service {
                         &mut heading,
                         &parts,
                         body,
-                        (operation.id, handler, parameters),
+                        (operation, handler, parameters),
                     ),
                 };
                 self.respond(&mut org, &heading, outcome)
@@ -101,10 +103,13 @@ impl Service {
         heading: &mut Heading,
         parts: &request::Parts,
         body: Bytes,
-        (operation, handler, parameters): (&'static str, crate::call::Handler, Vec<String>),
+        (operation, handler, parameters): (&'static Operation, crate::call::Handler, Vec<String>),
     ) -> Outcome<Answer> {
         let now = self.clock.now();
-        let caller = authentication::caller(org, &parts.headers);
+        let caller = authentication::caller(org, &parts.headers).and_then(|caller| {
+            let works = org.iam.use_token(&caller.token_id, clock::whole_second(now));
+            works.then_some(caller).ok_or_else(authentication::refused)
+        });
         let bucket = okta_facts::bucket(parts.method.as_str(), parts.uri.path()).unwrap_or("/api/v1");
         let token = caller.as_ref().ok().map(|caller| caller.token_id.as_str());
         let count = org.rate_limits.count(bucket, token, now);
@@ -113,13 +118,7 @@ impl Service {
         if !count.allowed {
             return Err(Refusal::of("E0000047"));
         }
-        permissions::check(
-            org,
-            &caller,
-            operation,
-            parameters.first().map(String::as_str),
-            &body,
-        )?;
+        let access = permissions::check(org, &caller, operation, &parameters, &body)?;
         let mut call = Call {
             org,
             parameters,
@@ -131,8 +130,16 @@ impl Service {
             request_id: heading.request_id.clone(),
             user_agent: header(parts, &USER_AGENT).map(str::to_owned),
             now,
+            access,
         };
-        handler(&mut call)
+        let mut answer = handler(&mut call)?;
+        if let (Some(view), Some(body)) = (
+            ProfileView::of(call.org, &call.caller.user_id),
+            answer.body.as_mut(),
+        ) {
+            view.apply(call.org, body);
+        }
+        Ok(answer)
     }
 
     /// The address that the request came to: links in the answer carry it.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use crate::iam::{Iam, Targets};
 use crate::ids::Ids;
 use crate::rate_limits::RateLimits;
 
@@ -34,6 +35,7 @@ pub(crate) struct Org {
     /// In the order of persistence, oldest first.
     pub(crate) log: VecDeque<LogEvent>,
     pub(crate) rate_limits: RateLimits,
+    pub(crate) iam: Iam,
 }
 
 /// A user's status, by Okta's wire name.
@@ -112,6 +114,7 @@ pub(crate) struct RoleAssignment {
     pub(crate) id: String,
     pub(crate) role: &'static str,
     pub(crate) created: Timestamp,
+    pub(crate) targets: Targets,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,6 +242,7 @@ impl Org {
             tokens: HashMap::new(),
             log: VecDeque::new(),
             rate_limits,
+            iam: Iam::default(),
         };
         let profile =
             serde_json::json!({ "name": "Everyone", "description": "All users in your organization" });
@@ -297,6 +301,7 @@ impl Org {
             application.users.remove(id);
         }
         self.tokens.retain(|_, token| token.owner != id);
+        self.iam.forget(id);
         Some(user)
     }
 
