@@ -7,18 +7,25 @@
     reason = "a helper of tests fails the test, as the test itself may"
 )]
 
+mod api_tokens;
 #[cfg(feature = "command-line")]
 mod binary;
+mod custom_roles;
 mod errors;
 mod filters;
 mod generator;
+mod iam_lists;
 mod lifecycle;
 mod oddities;
 mod org;
 mod over_tcp;
 mod pagination;
 mod permissions;
+mod principal_rate_limits;
+mod protected_administrators;
 mod rate_limits;
+mod role_targets;
+mod scoped_access;
 mod served;
 mod state_machine;
 mod system_log;
