@@ -12,6 +12,7 @@ use http::{Request, Response, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use tokio::net::ToSocketAddrs;
 
+use crate::administrators;
 use crate::clock::Clock;
 use crate::control;
 use crate::faults::Fault;
@@ -22,7 +23,7 @@ use crate::request_log::ServedRequest;
 use crate::server::Server;
 use crate::service::{Peer, Service};
 use crate::settings::Settings;
-use crate::state::{Org, Status, Token};
+use crate::state::{Org, Status};
 use crate::system_log::{Happened, Target};
 
 /// The address of an org that is asked in process and not told another.
@@ -140,14 +141,7 @@ impl Emulator {
         let org = &mut *self.service.org();
         org.set_now(self.service.clock.now());
         let owner = generator::administrator(org, role, now);
-        // The form that Okta's tokens have; it is not documented, and nothing may depend on it.
-        let secret = format!("00{}", org.ids.text(40));
-        let token = Token {
-            id: org.ids.next("00T"),
-            owner,
-        };
-        org.tokens.insert(secret.clone(), token);
-        ApiToken(secret)
+        administrators::issue(org, &owner, now)
     }
 
     /// Locks a user out, as too many failed sign-ins do; no operation of the management API does it. The user
@@ -203,7 +197,7 @@ impl fmt::Debug for Emulator {
 
 /// An API token. It shows its text only when asked to: [`expose`](Self::expose).
 #[derive(Clone, PartialEq, Eq)]
-pub struct ApiToken(String);
+pub struct ApiToken(pub(crate) String);
 
 impl ApiToken {
     /// The text to send as `Authorization: SSWS {text}`.

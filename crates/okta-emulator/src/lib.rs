@@ -41,6 +41,7 @@
 //! [`Emulator`] and its [`Builder`]; then `resources/mod.rs` for the table of operations, and the file of a
 //! resource for its rules. `service.rs` is the way of a request.
 
+mod administrators;
 mod authentication;
 mod call;
 mod clock;
@@ -52,6 +53,7 @@ mod fault_plan;
 mod faults;
 mod filter;
 mod generator;
+mod iam;
 mod ids;
 mod interned;
 mod interrupted;

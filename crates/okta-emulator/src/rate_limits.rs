@@ -80,6 +80,8 @@ pub(crate) struct RateLimits {
     preset: Preset,
     multiplier: u32,
     token_share_percent: u8,
+    /// The percentage of a principal that has one of its own, by the token's or the client's id.
+    shares: HashMap<String, u8>,
     /// By bucket and token; the org's own windows have no token.
     #[serde(with = "as_list")]
     windows: Windows,
@@ -101,6 +103,7 @@ impl RateLimits {
             multiplier: 1,
             token_share_percent: token_share_percent.clamp(1, 100),
             windows: HashMap::new(),
+            shares: HashMap::new(),
         }
     }
 
@@ -108,6 +111,11 @@ impl RateLimits {
     pub(crate) fn with_multiplier(mut self, multiplier: u32) -> Self {
         self.multiplier = multiplier.max(1);
         self
+    }
+
+    /// Gives a principal a share of its own instead of the org's default.
+    pub(crate) fn set_share(&mut self, principal: &str, percent: u8) {
+        self.shares.insert(principal.to_owned(), percent.clamp(1, 100));
     }
 
     /// The open windows, for the page: bucket, token, how many requests were used of how many, and when the
@@ -124,7 +132,7 @@ impl RateLimits {
                     bucket,
                     token: token.as_deref(),
                     used: window.used,
-                    limit: if token.is_some() { self.share(whole) } else { whole },
+                    limit: token.as_deref().map_or(whole, |token| self.share(token, whole)),
                     ends: window.ends,
                 }
             })
@@ -139,8 +147,9 @@ impl RateLimits {
             .saturating_mul(self.multiplier)
     }
 
-    fn share(&self, limit: u32) -> u32 {
-        let share = (u64::from(limit) * u64::from(self.token_share_percent)).div_ceil(100);
+    fn share(&self, token: &str, limit: u32) -> u32 {
+        let percent = self.shares.get(token).copied().unwrap_or(self.token_share_percent);
+        let share = (u64::from(limit) * u64::from(percent)).div_ceil(100);
         u32::try_from(share).unwrap_or(limit)
     }
 
@@ -151,7 +160,7 @@ impl RateLimits {
         let Some(token) = token.filter(|_| org.allowed) else {
             return org;
         };
-        let share = self.share(limit);
+        let share = self.share(token, limit);
         self.use_one(bucket, Some(token.to_owned()), share, now)
     }
 

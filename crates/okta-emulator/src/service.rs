@@ -8,6 +8,7 @@ use http::header::{
 };
 use http::{Request, Response, StatusCode, request};
 use jiff::{SignedDuration, Timestamp};
+use okta_facts::Operation;
 use serde_json::{Value, json};
 
 use crate::authentication;
@@ -17,6 +18,7 @@ use crate::concurrency::Concurrency;
 use crate::errors::{Outcome, Refusal};
 use crate::fault_plan::{Asked, Cut, Faults, Plan};
 use crate::interrupted::Interrupted;
+use crate::iam::ProfileView;
 use crate::permissions;
 use crate::query::Query;
 use crate::rate_limits::Count;
@@ -174,7 +176,7 @@ impl Service {
                         &mut heading,
                         parts,
                         body,
-                        (operation.id, handler, parameters),
+                        (operation, handler, parameters),
                         plan,
                     ),
                 };
@@ -189,12 +191,15 @@ impl Service {
         heading: &mut Heading,
         parts: &request::Parts,
         body: Bytes,
-        (operation, handler, parameters): (&'static str, crate::call::Handler, Vec<String>),
+        (operation, handler, parameters): (&'static Operation, crate::call::Handler, Vec<String>),
         plan: &mut Plan,
     ) -> Outcome<Answer> {
         let now = heading.now;
         org.set_now(now);
-        let caller = authentication::caller(org, &parts.headers);
+        let caller = authentication::caller(org, &parts.headers).and_then(|caller| {
+            let works = org.iam.use_token(&caller.token_id, clock::whole_second(now));
+            works.then_some(caller).ok_or_else(authentication::refused)
+        });
         let bucket = okta_facts::bucket(parts.method.as_str(), parts.uri.path()).unwrap_or("/api/v1");
         let token = caller.as_ref().ok().map(|caller| caller.token_id.as_str());
         let count = org.rate_limits.count(bucket, token, now);
@@ -206,13 +211,7 @@ impl Service {
         if let Some(Cut::Refused(refusal)) = plan.before.take() {
             return Err(refusal);
         }
-        permissions::check(
-            org,
-            &caller,
-            operation,
-            parameters.first().map(String::as_str),
-            &body,
-        )?;
+        let access = permissions::check(org, &caller, operation, &parameters, &body)?;
         let mut call = Call {
             org,
             parameters,
@@ -224,12 +223,19 @@ impl Service {
             request_id: heading.request_id.clone(),
             user_agent: header(parts, &USER_AGENT).map(str::to_owned),
             now,
+            access,
         };
-        let answer = handler(&mut call)?;
-        match plan.after.take_if(|cut| matches!(cut, Cut::Refused(_))) {
-            Some(Cut::Refused(refusal)) => Err(refusal),
-            _ => Ok(answer),
+        let mut answer = handler(&mut call)?;
+        if let Some(Cut::Refused(refusal)) = plan.after.take_if(|cut| matches!(cut, Cut::Refused(_))) {
+            return Err(refusal);
         }
+        if let (Some(view), Some(body)) = (
+            ProfileView::of(call.org, &call.caller.user_id),
+            answer.body.as_mut(),
+        ) {
+            view.apply(call.org, body);
+        }
+        Ok(answer)
     }
 
     /// The address that the request came to: links in the answer carry it.

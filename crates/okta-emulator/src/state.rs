@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::iam::{Iam, Targets};
 use crate::ids::Ids;
 use crate::interned::Interned;
 use crate::rate_limits::RateLimits;
@@ -40,6 +41,7 @@ pub(crate) struct Org {
     /// In the order of persistence, oldest first.
     pub(crate) log: VecDeque<LogEvent>,
     pub(crate) rate_limits: RateLimits,
+    pub(crate) iam: Iam,
 }
 
 /// A user's status, by Okta's wire name.
@@ -128,6 +130,7 @@ pub(crate) struct RoleAssignment {
     #[serde(deserialize_with = "crate::interned::deserialize")]
     pub(crate) role: Interned,
     pub(crate) created: Timestamp,
+    pub(crate) targets: Targets,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -273,6 +276,7 @@ impl Org {
             tokens: HashMap::new(),
             log: VecDeque::new(),
             rate_limits,
+            iam: Iam::default(),
         };
         let profile =
             serde_json::json!({ "name": "Everyone", "description": "All users in your organization" });
@@ -343,6 +347,7 @@ impl Org {
             application.users.remove(id);
         }
         self.tokens.retain(|_, token| token.owner != id);
+        self.iam.forget(id);
         Some(user)
     }
 

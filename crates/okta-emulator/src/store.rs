@@ -122,6 +122,11 @@ impl<T: Stored> Store<T> {
         self.objects.iter().map(|object| object.id())
     }
 
+    /// The objects with their ids.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&String, &T)> {
+        self.objects.iter().map(|object| (object.id(), &**object))
+    }
+
     pub(crate) fn values(&self) -> impl DoubleEndedIterator<Item = &T> {
         self.objects.iter().map(|object| &**object)
     }

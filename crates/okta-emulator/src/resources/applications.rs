@@ -126,7 +126,8 @@ pub(super) fn list_applications(call: &mut Call<'_>) -> Outcome<Answer> {
         .org
         .applications
         .range((start, Bound::Unbounded))
-        .map(|(_, application)| application);
+        .map(|(_, application)| application)
+        .filter(|application| call.access.sees_application(application));
     let kept = following.filter(|application| {
         let wanted = q.as_ref().is_none_or(|q| {
             ["name", "label"]
@@ -272,6 +273,7 @@ pub(super) fn delete_application(call: &mut Call<'_>) -> Outcome<Answer> {
     }
     let target = target(call, &id);
     call.org.applications.remove(&id);
+    call.org.iam.forget(&id);
     call.record("application.lifecycle.delete", target);
     Ok(Answer::no_content())
 }

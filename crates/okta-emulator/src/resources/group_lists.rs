@@ -57,7 +57,15 @@ pub(super) fn list_groups(call: &mut Call<'_>) -> Outcome<Answer> {
     if let Some(q) = call.query.filled("q") {
         let limit = paging::limit(call, PICKED)?;
         let named = |group: &&Group| text(group, "name").to_lowercase().starts_with(&q.to_lowercase());
-        let found: Vec<&Group> = call.org.groups.values().filter(named).take(limit).collect();
+        let seen = |group: &&Group| call.access.sees_group(call.org, group);
+        let found: Vec<&Group> = call
+            .org
+            .groups
+            .values()
+            .filter(named)
+            .filter(seen)
+            .take(limit)
+            .collect();
         // No Link header at all (recorded).
         return Ok(Answer::ok(Value::Array(found.iter().map(shown).collect())));
     }
@@ -74,6 +82,7 @@ pub(super) fn list_groups(call: &mut Call<'_>) -> Outcome<Answer> {
         let current = call.org.groups.range((start, Bound::Unbounded));
         Box::new(current.map(|(_, group)| group))
     };
+    let following = following.filter(|group| call.access.sees_group(call.org, group));
     let kept = following.filter(|group| {
         let attribute = |path: &str| attribute(group, path);
         expressions
@@ -115,7 +124,9 @@ pub(super) fn list_assigned_applications_for_group(call: &mut Call<'_>) -> Outco
         .applications
         .range((start, Bound::Unbounded))
         .map(|(_, application)| application);
-    let assigned = following.filter(|application| application.groups.contains_key(&group.id));
+    let assigned = following.filter(|application| {
+        application.groups.contains_key(&group.id) && call.access.sees_application(application)
+    });
     let (found, next) = paging::page(assigned, limit, |application| application.id.clone());
     let items = found
         .iter()

@@ -52,7 +52,7 @@ pub(super) fn shown(org: &Org, group: &Group, base: &str, with_stats: bool) -> V
             "usersCount": members(org, group).count(),
             "appsCount": apps,
             "groupPushMappingsCount": 0,
-            "hasAdminPrivilege": false,
+            "hasAdminPrivilege": crate::iam::holds_role(org, &group.id),
             "_links": {},
         }});
     }
@@ -122,6 +122,7 @@ pub(super) fn delete_group(call: &mut Call<'_>) -> Outcome<Answer> {
     let Some(group) = call.org.groups.remove(&id) else {
         return Ok(Answer::no_content());
     };
+    call.org.iam.forget(&id);
     for application in call.org.applications.values_mut() {
         application.groups.remove(&id);
     }

@@ -106,7 +106,7 @@ fn listed(call: &Call<'_>, keep: impl Fn(&Org, &User) -> bool) -> Outcome<Answer
         .users
         .range((start, Bound::Unbounded))
         .map(|(_, user)| user);
-    let kept = following.filter(|user| keep(call.org, user));
+    let kept = following.filter(|user| keep(call.org, user) && call.access.sees_user(call.org, user));
     let (users, next) = paging::page(kept, limit, |user| user.id.clone());
     Ok(answer(call, &users, limit, next.as_deref()))
 }
@@ -131,11 +131,9 @@ fn sorted(call: &Call<'_>, expression: &Expression, by: &str) -> Outcome<Answer>
         .filled("sortOrder")
         .is_some_and(|order| order.eq_ignore_ascii_case("desc"));
     let limit = paging::limit(call, SIZES)?;
-    let found = call
-        .org
-        .users
-        .indexed(&Bound::Unbounded)
-        .filter(|user| matches(call.org, user, expression, SEARCH));
+    let found = call.org.users.indexed(&Bound::Unbounded).filter(|user| {
+        matches(call.org, user, expression, SEARCH) && call.access.sees_user(call.org, user)
+    });
     let key = |user: &User| {
         let value = user_view::attribute(call.org, user, by).into_iter().next();
         value
@@ -185,6 +183,7 @@ fn picked(call: &Call<'_>, start: &str) -> Outcome<Answer> {
         .filter(|user| user.status != Status::Deprovisioned);
     let found = active
         .filter(starts)
+        .filter(|user| call.access.sees_user(call.org, user))
         .take(limit)
         .map(|user| user_view::list_item(call.org, user, &call.base));
     Ok(Answer::ok(Value::Array(found.collect())))

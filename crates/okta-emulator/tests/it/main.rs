@@ -7,14 +7,17 @@
     reason = "a helper of tests fails the test, as the test itself may"
 )]
 
+mod api_tokens;
 #[cfg(feature = "command-line")]
 mod binary;
 mod concurrency;
 mod control;
+mod custom_roles;
 mod errors;
 mod faults;
 mod filters;
 mod generator;
+mod iam_lists;
 mod lifecycle;
 mod oddities;
 mod org;
@@ -22,9 +25,13 @@ mod over_tcp;
 mod page;
 mod pagination;
 mod permissions;
+mod principal_rate_limits;
+mod protected_administrators;
 mod rate_limits;
 mod request_lines;
 mod search_lag;
+mod role_targets;
+mod scoped_access;
 mod served;
 mod snapshot;
 mod state_machine;
