@@ -132,11 +132,18 @@ impl Service {
             now,
             access,
         };
+        if call.access.is_everything() {
+            return handler(&mut call);
+        }
+        let Some(view) = ProfileView::of(call.org, &call.caller.user_id) else {
+            return handler(&mut call);
+        };
+        let expressions = ["search", "filter", "sortBy"].map(|name| call.query.filled(name));
+        if operation.id == "listUsers" && expressions.iter().flatten().any(|text| view.hides_any_in(text)) {
+            return Err(Refusal::of("E0000031"));
+        }
         let mut answer = handler(&mut call)?;
-        if let (Some(view), Some(body)) = (
-            ProfileView::of(call.org, &call.caller.user_id),
-            answer.body.as_mut(),
-        ) {
+        if let Some(body) = answer.body.as_mut() {
             view.apply(call.org, body);
         }
         Ok(answer)

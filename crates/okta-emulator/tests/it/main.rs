@@ -10,6 +10,7 @@
 mod api_tokens;
 #[cfg(feature = "command-line")]
 mod binary;
+mod custom_access;
 mod custom_roles;
 mod errors;
 mod filters;
