@@ -25,8 +25,11 @@
 //!
 //! # What it answers
 //!
-//! Users and their lifecycle, credentials, sessions, factors, roles and resources; groups and membership;
-//! apps of every sign-on mode, their users and groups; the System Log. An operation that Okta has and the
+//! Users and their lifecycle, credentials, sessions, factors and resources; groups and membership; apps of
+//! every sign-on mode, their users and groups; admin roles of users and groups with targets, custom roles,
+//! resource sets and bindings; API tokens and their share of the rate limits; the System Log. A token does what
+//! its owner's roles allow, where they allow it: [`Emulator::api_token_of`],
+//! [`Emulator::api_token_with_targets`] and [`Emulator::api_token_with_permissions`] make such. An operation that Okta has and the
 //! emulator has not yet is answered `501 E0000060` with a cause that says so.
 //!
 //! # How it is known

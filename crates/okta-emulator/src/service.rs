@@ -225,17 +225,11 @@ impl Service {
             now,
             access,
         };
-        let mut answer = handler(&mut call)?;
-        if let Some(Cut::Refused(refusal)) = plan.after.take_if(|cut| matches!(cut, Cut::Refused(_))) {
-            return Err(refusal);
+        let answer = within_view(&mut call, operation, handler)?;
+        match plan.after.take_if(|cut| matches!(cut, Cut::Refused(_))) {
+            Some(Cut::Refused(refusal)) => Err(refusal),
+            _ => Ok(answer),
         }
-        if let (Some(view), Some(body)) = (
-            ProfileView::of(call.org, &call.caller.user_id),
-            answer.body.as_mut(),
-        ) {
-            view.apply(call.org, body);
-        }
-        Ok(answer)
     }
 
     /// The address that the request came to: links in the answer carry it.
@@ -339,6 +333,25 @@ fn respond(org: &mut Org, heading: &Heading, outcome: Outcome<Answer>) -> Respon
         insert(LINK, &link);
     }
     response
+}
+
+/// Runs the handler and leaves of users in its answer what the caller's permissions show.
+fn within_view(call: &mut Call<'_>, operation: &Operation, handler: crate::call::Handler) -> Outcome<Answer> {
+    if call.access.is_everything() {
+        return handler(call);
+    }
+    let Some(view) = ProfileView::of(call.org, &call.caller.user_id) else {
+        return handler(call);
+    };
+    let expressions = ["search", "filter", "sortBy"].map(|name| call.query.filled(name));
+    if operation.id == "listUsers" && expressions.iter().flatten().any(|text| view.hides_any_in(text)) {
+        return Err(Refusal::of("E0000031"));
+    }
+    let mut answer = handler(call)?;
+    if let Some(body) = answer.body.as_mut() {
+        view.apply(call.org, body);
+    }
+    Ok(answer)
 }
 
 /// A body must say that it is JSON if it says anything; otherwise `E0000019`, without rate-limit headers

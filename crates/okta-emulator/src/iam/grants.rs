@@ -53,11 +53,14 @@ pub(crate) fn holds_role(org: &Org, group: &str) -> bool {
 /// those (Okta's help page "Standard administrator roles and permissions"). `Everyone` with a role would make
 /// it true of all, so it counts for super administrators alone.
 pub(crate) fn is_protected(org: &Org, user: &User) -> bool {
-    let is_super = |roles: &[RoleAssignment]| roles.iter().any(|held| held.role == "SUPER_ADMIN");
     let everyone = org.iam.group_roles.get(&org.everyone_id);
-    is_super(&user.roles)
-        || everyone.is_some_and(|roles| is_super(roles))
+    has_super_admin(&user.roles)
+        || everyone.is_some_and(|roles| has_super_admin(roles))
         || user.groups.iter().any(|group| holds_role(org, group))
+}
+
+pub(super) fn has_super_admin(roles: &[RoleAssignment]) -> bool {
+    roles.iter().any(|held| held.role == "SUPER_ADMIN")
 }
 
 impl Grant<'_> {

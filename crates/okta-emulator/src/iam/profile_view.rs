@@ -27,13 +27,13 @@ enum View {
 
 impl View {
     fn shows(&self, attribute: &str) -> bool {
-        let named = |names: &[String]| names.iter().any(|name| name == attribute);
+        let lists = |names: &[String]| names.iter().any(|name| name == attribute);
         match self {
             _ if MINIMAL.contains(&attribute) => true,
             Self::Whole => true,
             Self::Minimal => false,
-            Self::Only(names) => named(names),
-            Self::Without(names) => !named(names),
+            Self::Only(names) => lists(names),
+            Self::Without(names) => !lists(names),
         }
     }
 }
@@ -117,6 +117,18 @@ impl ProfileView {
             }
             _ => {}
         }
+    }
+
+    /// Whether a search, filter or sort names an attribute that the caller does not see of all users: only
+    /// those that it does may be searched for (Okta's help page on permission conditions).
+    pub(crate) fn hides_any_in(&self, expression: &str) -> bool {
+        // What stands in quotes is a value.
+        let mut names = expression
+            .split('"')
+            .step_by(2)
+            .flat_map(|text| text.split(|letter: char| !(letter.is_alphanumeric() || "._".contains(letter))))
+            .filter_map(|word| word.strip_prefix("profile."));
+        names.any(|name| !MINIMAL.contains(&name) && !self.views.iter().all(|(_, view)| view.shows(name)))
     }
 
     fn views_of(&self, org: &Org, user: &User) -> Vec<&View> {

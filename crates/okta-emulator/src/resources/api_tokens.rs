@@ -10,6 +10,7 @@ use crate::iam::TokenRecord;
 use crate::system_log::Target;
 
 /// All tokens that the caller may see, on one page (recorded).
+#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
 pub(super) fn list_api_tokens(call: &mut Call<'_>) -> Outcome<Answer> {
     let tokens = call.org.iam.tokens.values().filter(|token| sees(call, token));
     let shown = tokens.map(|token| shown(token, &call.base));
@@ -58,6 +59,7 @@ pub(super) fn revoke_api_token(call: &mut Call<'_>) -> Outcome<Answer> {
 }
 
 /// Revokes the token of this very request; the next one with it is 401.
+#[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
 pub(super) fn revoke_current_api_token(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.caller.token_id.clone();
     revoke(call, &id);

@@ -66,7 +66,7 @@ pub(super) fn create_resource_set_binding(call: &mut Call<'_>) -> Outcome<Answer
         set.bindings.insert(role.clone());
     }
     for member in members {
-        add_member(call, &set, &role, member);
+        add_member(call, &set, &role, &member);
     }
     Ok(edited(call, &set, &role))
 }
@@ -120,7 +120,7 @@ pub(super) fn add_members_to_binding(call: &mut Call<'_>) -> Outcome<Answer> {
     let members = members(call, body.get("additions"))?;
     require_room(call, &set, &role, members.len())?;
     for member in members {
-        add_member(call, &set, &role, member);
+        add_member(call, &set, &role, &member);
     }
     Ok(edited(call, &set, &role))
 }
@@ -150,11 +150,11 @@ pub(super) fn role(call: &Call<'_>, named: &str) -> Outcome<String> {
 }
 
 /// Gives an assignee the role on the set, and gives the id of the member that it is then, or was before.
-pub(super) fn add_member(call: &mut Call<'_>, set: &str, role: &str, assignee: Assignee) -> String {
+pub(super) fn add_member(call: &mut Call<'_>, set: &str, role: &str, assignee: &Assignee) -> String {
     let iam = &call.org.iam;
     if let Some(known) = iam
         .members_of(set, role)
-        .find(|member| member.assignee == assignee)
+        .find(|member| member.assignee == *assignee)
     {
         return known.id.clone();
     }
@@ -171,7 +171,7 @@ pub(super) fn add_member(call: &mut Call<'_>, set: &str, role: &str, assignee: A
     }
     call.org.iam.members.insert(id.clone(), member);
     record(call, set, role, "iam.resourceset.bindings.add");
-    roles::record(call, &assignee, true);
+    roles::record(call, assignee, true);
     id
 }
 

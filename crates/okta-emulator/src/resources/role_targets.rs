@@ -19,6 +19,23 @@ const SIZES: Sizes = Sizes {
 /// Okta has a limit, `E0000093`, and does not say which; this is the one of resources in a resource set.
 const MOST: usize = 1_000;
 
+/// Apps of the catalog that may be targets although the org has none of them: Okta's catalog has thousands,
+/// this is what the emulator has of it.
+const CATALOG: [&str; 12] = [
+    "bookmark",
+    "facebook",
+    "github_enterprise",
+    "google",
+    "office365",
+    "oidc_client",
+    "salesforce",
+    "slack",
+    "template_basic_auth",
+    "template_swa",
+    "template_wsfed",
+    "zoomus",
+];
+
 type Holder = fn(&Call<'_>) -> Outcome<Assignee>;
 type Named = fn(&Call<'_>) -> Outcome<Resource>;
 
@@ -158,7 +175,7 @@ fn list(call: &mut Call<'_>, holder: Holder, kind: &str) -> Outcome<Answer> {
 }
 
 /// `204`, also where it is a target already. The first target narrows a role that was for the whole org; all
-/// apps of a type take the place of single ones.
+/// apps of a type take the place of single ones. `created` of the assignment moves with its targets (recorded).
 fn add(call: &mut Call<'_>, holder: Holder, named: Named) -> Outcome<Answer> {
     let holder = holder(call)?;
     let held = assignment(call, &holder)?;
@@ -172,12 +189,14 @@ fn add(call: &mut Call<'_>, holder: Holder, named: Named) -> Outcome<Answer> {
         Resource::ApplicationsNamed(name) => instances(call, held, name),
         _ => Vec::new(),
     };
+    let now = call.second();
     if let Some(assignment) = assignment_mut(call, &holder) {
         assignment
             .targets
             .named
             .retain(|cursor, _| !replaced.contains(cursor));
         assignment.targets.named.insert(cursor, target);
+        assignment.created = now;
     }
     roles::record(call, &holder, true);
     Ok(Answer::no_content())
@@ -198,8 +217,10 @@ fn remove(call: &mut Call<'_>, holder: Holder, named: Named) -> Outcome<Answer> 
         let cause = "The last target of a role assignment can't be removed; remove the assignment instead.";
         return Err(Refusal::validation("target", cause));
     }
+    let now = call.second();
     if let Some(assignment) = assignment_mut(call, &holder) {
         assignment.targets.named.remove(&cursor);
+        assignment.created = now;
     }
     roles::record(call, &holder, true);
     Ok(Answer::no_content())
@@ -235,7 +256,7 @@ fn group(call: &Call<'_>) -> Outcome<Resource> {
 fn named(call: &Call<'_>) -> Outcome<Resource> {
     let name = call.parameter(2);
     let mut apps = call.org.applications.values();
-    if apps.any(|app| app.text("name") == name) {
+    if CATALOG.contains(&name) || apps.any(|app| app.text("name") == name) {
         Ok(Resource::ApplicationsNamed(name.to_owned()))
     } else {
         Err(Refusal::not_found(name, "App"))
@@ -310,8 +331,8 @@ fn shown(call: &Call<'_>, target: &Resource) -> Option<Value> {
         }
         Resource::ApplicationsNamed(name) => {
             let mut apps = call.org.applications.values();
-            let app = apps.find(|app| app.text("name") == name)?;
-            let mode = app.settings.get("signOnMode");
+            let app = apps.find(|app| app.text("name") == name);
+            let mode = app.map_or("BROWSER_PLUGIN", |app| app.text("signOnMode"));
             let own = format!("{}/api/v1/catalog/apps/{name}", call.base);
             let logo = format!("{}/assets/logos/{name}.png", call.base);
             Some(json!({
@@ -319,11 +340,11 @@ fn shown(call: &Call<'_>, target: &Resource) -> Option<Value> {
                 "displayName": name,
                 "description": format!("The app {name} of the catalog"),
                 "status": "ACTIVE",
-                "lastUpdated": wire(app.created),
+                "lastUpdated": wire(call.org.created),
                 "category": "APPLICATION",
                 "verificationStatus": "OKTA_VERIFIED",
                 "website": format!("https://{name}.example/"),
-                "signOnModes": mode.into_iter().collect::<Vec<&Value>>(),
+                "signOnModes": [mode],
                 "_links": {
                     "logo": [{ "name": "medium", "href": logo, "type": "image/png" }],
                     "self": { "href": own },

@@ -15,12 +15,12 @@ use crate::system_log::Target;
 
 pub(super) fn list_assigned_roles_for_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let assignee = user(call)?;
-    list(call, &assignee)
+    Ok(list(call, &assignee))
 }
 
 pub(super) fn list_group_assigned_roles(call: &mut Call<'_>) -> Outcome<Answer> {
     let assignee = group(call)?;
-    list(call, &assignee)
+    Ok(list(call, &assignee))
 }
 
 pub(super) fn get_user_assigned_role(call: &mut Call<'_>) -> Outcome<Answer> {
@@ -35,12 +35,12 @@ pub(super) fn get_group_assigned_role(call: &mut Call<'_>) -> Outcome<Answer> {
 
 pub(super) fn assign_role_to_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let assignee = user(call)?;
-    assign(call, assignee)
+    assign(call, &assignee)
 }
 
 pub(super) fn assign_role_to_group(call: &mut Call<'_>) -> Outcome<Answer> {
     let assignee = group(call)?;
-    assign(call, assignee)
+    assign(call, &assignee)
 }
 
 pub(super) fn unassign_role_from_user(call: &mut Call<'_>) -> Outcome<Answer> {
@@ -95,10 +95,10 @@ fn held<'org>(org: &'org Org, assignee: &'org Assignee) -> Vec<Held<'org>> {
     found
 }
 
-fn list(call: &Call<'_>, assignee: &Assignee) -> Outcome<Answer> {
+fn list(call: &Call<'_>, assignee: &Assignee) -> Answer {
     let roles = held(call.org, assignee);
     let shown = roles.iter().map(|role| shown(call, role));
-    Ok(Answer::ok(Value::Array(shown.collect())))
+    Answer::ok(Value::Array(shown.collect()))
 }
 
 fn get(call: &Call<'_>, assignee: &Assignee) -> Outcome<Answer> {
@@ -114,7 +114,7 @@ fn get(call: &Call<'_>, assignee: &Assignee) -> Outcome<Answer> {
 }
 
 /// `201` with the assignment (recorded).
-fn assign(call: &mut Call<'_>, assignee: Assignee) -> Outcome<Answer> {
+fn assign(call: &mut Call<'_>, assignee: &Assignee) -> Outcome<Answer> {
     let body = call.json()?;
     let text = |member: &str| body.get(member).and_then(Value::as_str).unwrap_or_default();
     let wanted = text("type");
@@ -127,7 +127,7 @@ fn assign(call: &mut Call<'_>, assignee: Assignee) -> Outcome<Answer> {
             .org
             .iam
             .members_of(&set, &role)
-            .any(|member| member.assignee == assignee)
+            .any(|member| member.assignee == *assignee)
         {
             return Err(Refusal::of("E0000090"));
         }
@@ -146,13 +146,13 @@ fn assign(call: &mut Call<'_>, assignee: Assignee) -> Outcome<Answer> {
     let answer = shown(call, &Held::Standard(assignee.clone(), &assignment));
     let roles = call
         .org
-        .standard_roles_mut(&assignee)
+        .standard_roles_mut(assignee)
         .ok_or_else(|| Refusal::not_found(assignee.id(), "User"))?;
     if roles.iter().any(|held| held.role == known.role) {
         return Err(Refusal::of("E0000090"));
     }
     roles.push(assignment);
-    record(call, &assignee, true);
+    record(call, assignee, true);
     Ok(Answer::created(answer))
 }
 

@@ -12,6 +12,7 @@ mod api_tokens;
 mod binary;
 mod concurrency;
 mod control;
+mod custom_access;
 mod custom_roles;
 mod errors;
 mod faults;

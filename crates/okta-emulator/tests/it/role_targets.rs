@@ -105,6 +105,8 @@ async fn a_role_takes_targets_of_its_own_kind_alone() {
         ("APP_ADMIN", format!("groups/{group}"), 400, "E0000091"),
         ("APP_ADMIN", format!("catalog/apps/bookmark/{app}"), 204, ""),
         ("APP_ADMIN", "catalog/apps/nothing".to_owned(), 404, "E0000007"),
+        // Of the catalog, and not in the org.
+        ("APP_ADMIN", "catalog/apps/facebook".to_owned(), 204, ""),
         ("USER_ADMIN", "catalog/apps/bookmark".to_owned(), 400, "E0000091"),
         ("ORG_ADMIN", format!("groups/{group}"), 400, "E0000091"),
         ("HELP_DESK_ADMIN", "groups/00gnobody".to_owned(), 404, "E0000007"),
