@@ -49,6 +49,7 @@ mod errors;
 mod filter;
 mod generator;
 mod ids;
+mod import;
 mod paging;
 mod permissions;
 mod query;
@@ -63,6 +64,7 @@ mod system_log;
 
 pub use emulator::{ApiToken, Builder, Emulator};
 pub use generator::{GENERATED_ANSWER, GENERATED_PASSWORD};
+pub use import::ImportError;
 pub use rate_limits::Preset;
 pub use request_log::ServedRequest;
 pub use server::Server;

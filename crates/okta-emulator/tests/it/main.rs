@@ -19,6 +19,7 @@ mod over_tcp;
 mod pagination;
 mod permissions;
 mod rate_limits;
+mod replay;
 mod served;
 mod state_machine;
 mod system_log;
