@@ -119,9 +119,9 @@ impl Emulator {
         let mut org = self.org();
         let kind = match group["type"].as_str() {
             Some("BUILT_IN") if profile["name"] == "Everyone" => return Ok(org.everyone_id.clone()),
-            // Built-in groups but `Everyone`, such as the one of all administrators, have members of their
-            // own, which no request changes; as do imported ones.
-            Some("BUILT_IN" | "APP_GROUP") => GroupKind::App,
+            // Such as the one of all administrators, whose members no request changes.
+            Some("BUILT_IN") => GroupKind::BuiltIn,
+            Some("APP_GROUP") => GroupKind::App,
             _ => GroupKind::Okta,
         };
         if org.groups.contains_key(&id) {
@@ -149,7 +149,12 @@ impl Emulator {
     /// There is no such group, or no such user.
     pub fn import_membership(&self, group: &str, user: &str) -> Result<(), ImportError> {
         let mut org = self.org();
-        let Org { groups, users, .. } = &mut *org;
+        let Org {
+            groups,
+            users,
+            everyone_id,
+            ..
+        } = &mut *org;
         let group = groups
             .get_mut(group)
             .ok_or_else(|| refusal(group, "there is no such group"))?;
@@ -157,7 +162,7 @@ impl Emulator {
             .get_mut(user)
             .ok_or_else(|| refusal(user, "there is no such user"))?;
         // Everybody is in `Everyone` without being listed.
-        if group.kind != GroupKind::BuiltIn {
+        if group.id != *everyone_id {
             group.members.insert(user.id.clone());
             user.groups.insert(group.id.clone());
         }

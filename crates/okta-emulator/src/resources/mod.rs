@@ -1,5 +1,7 @@
 //! What the emulator answers, one file a resource, and the table of all of it.
 
+mod application_catalog;
+mod application_client;
 mod application_groups;
 mod application_kinds;
 mod application_users;

@@ -13,18 +13,15 @@ pub(super) struct Pairs<'list> {
     pub(super) surplus: Vec<&'list Value>,
 }
 
-/// Objects are matched by id, then by what Okta keeps unique among objects of one kind; lists of anything
-/// else, and objects that have neither, by place.
+/// Objects are matched by id, then by what Okta keeps unique among objects of one kind; what has neither,
+/// by place.
 pub(super) fn pairs<'list>(recorded: &'list [Value], emulated: &'list [Value], ids: &Ids) -> Pairs<'list> {
     let mut found = Pairs {
         surplus: emulated.iter().collect(),
         ..Pairs::default()
     };
-    let keyed = |list: &[Value]| {
-        list.iter()
-            .all(|item| key(item).is_some() || item["id"].is_string())
-    };
-    if !(keyed(recorded) && keyed(emulated)) {
+    let identified = |list: &[Value]| list.iter().all(|item| item["id"].is_string());
+    if !(identified(recorded) && identified(emulated)) {
         found.surplus = emulated.iter().skip(recorded.len()).collect();
         found.missing = recorded.iter().skip(emulated.len()).collect();
         found.matched = recorded.iter().zip(emulated).collect();
@@ -32,7 +29,7 @@ pub(super) fn pairs<'list>(recorded: &'list [Value], emulated: &'list [Value], i
     }
     let mut left = Vec::new();
     for one in recorded {
-        let wanted = one["id"].as_str().and_then(|id| ids.emulated(id));
+        let wanted = one["id"].as_str().map(|id| ids.emulated(id).unwrap_or(id));
         match take(&mut found.surplus, |other| {
             wanted.is_some() && other["id"].as_str() == wanted
         }) {
@@ -42,9 +39,7 @@ pub(super) fn pairs<'list>(recorded: &'list [Value], emulated: &'list [Value], i
     }
     for one in left {
         let known = one["id"].as_str().is_some_and(|id| ids.knows(id));
-        match take(&mut found.surplus, |other| {
-            !known && key(one).is_some() && key(one) == key(other)
-        }) {
+        match take(&mut found.surplus, |other| !known && key(one) == key(other)) {
             Some(other) => found.matched.push((one, other)),
             None => found.missing.push(one),
         }

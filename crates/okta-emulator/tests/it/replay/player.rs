@@ -37,7 +37,7 @@ pub(super) async fn replay(source: &Source) -> Vec<Verdict> {
         let reply = org.send(&exchange.method, &path, body).await;
         let differences = if reply.status == exchange.status {
             ids.learn(&exchange.response, &reply.body);
-            shape::differences(&exchange.operation, &exchange.response, &reply.body, &ids)
+            shape::differences(&exchange.response, &reply.body, &ids)
         } else {
             let said =
                 |code: &serde_json::Value| code.as_str().map_or(String::new(), |code| format!(" {code}"));

@@ -12,9 +12,8 @@ use super::tolerances;
 pub(super) type Difference = String;
 
 /// The differences between two bodies, by the path of the place: `_links.self.href`, `[].profile`.
-pub(super) fn differences(operation: &str, recorded: &Value, emulated: &Value, ids: &Ids) -> Vec<Difference> {
+pub(super) fn differences(recorded: &Value, emulated: &Value, ids: &Ids) -> Vec<Difference> {
     let mut found = Comparison {
-        operation,
         ids,
         found: Vec::new(),
     };
@@ -23,7 +22,6 @@ pub(super) fn differences(operation: &str, recorded: &Value, emulated: &Value, i
 }
 
 struct Comparison<'ids> {
-    operation: &'ids str,
     ids: &'ids Ids,
     found: Vec<Difference>,
 }
@@ -31,6 +29,10 @@ struct Comparison<'ids> {
 impl Comparison<'_> {
     fn values(&mut self, path: &str, recorded: &Value, emulated: &Value) {
         match (recorded, emulated) {
+            (Value::Object(ones), Value::Object(others)) if tolerances::has_names_for_keys(path) => {
+                let of = |map: &serde_json::Map<String, Value>| map.values().cloned().collect::<Vec<_>>();
+                self.arrays(path, &of(ones), &of(others));
+            }
             (Value::Object(ones), Value::Object(others)) => {
                 for (member, value) in ones {
                     let place = joined(path, member);
@@ -102,7 +104,7 @@ impl Comparison<'_> {
     }
 
     fn report(&mut self, path: &str, what: &str) {
-        if tolerances::of(self.operation, path, what).is_none() {
+        if tolerances::of(path, what).is_none() {
             self.found.push(format!("{path} {what}"));
         }
     }
