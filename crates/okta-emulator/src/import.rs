@@ -12,7 +12,10 @@ use serde_json::{Map, Value};
 
 use crate::emulator::Emulator;
 use crate::generator;
-use crate::state::{Application, Group, GroupKind, Object, Org, Password, RecoveryQuestion, Status, User};
+use crate::resources::FACTOR_KINDS;
+use crate::state::{
+    Application, Factor, Group, GroupKind, Object, Org, Password, RecoveryQuestion, Status, User,
+};
 
 /// Why an object could not be imported. It names the object by its id alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +102,41 @@ impl Emulator {
             groups: BTreeSet::new(),
             factors: Vec::new(),
             roles: Vec::new(),
+        });
+        Ok(id)
+    }
+
+    /// Gives a user a factor, shown as `GET /api/v1/users/{id}/factors/{factorId}` does, and gives its id.
+    ///
+    /// # Errors
+    ///
+    /// There is no such user, or the object has no `id`, or the emulator does not know factors of its
+    /// `factorType` and `provider`.
+    pub fn import_factor(&self, user: &str, factor: &Value) -> Result<String, ImportError> {
+        let id = id_of(factor)?;
+        let known = FACTOR_KINDS
+            .iter()
+            .find(|(kind, provider, ..)| factor["factorType"] == *kind && factor["provider"] == *provider);
+        let (kind, provider, vendor_name, _) =
+            known.ok_or_else(|| refusal(&id, "the emulator knows no factors of its type and provider"))?;
+        let mut org = self.org();
+        let user = org
+            .users
+            .get_mut(user)
+            .ok_or_else(|| refusal(user, "there is no such user"))?;
+        let created = time(factor, "created").unwrap_or_else(generator::founded);
+        let statuses = ["ACTIVE", "PENDING_ACTIVATION"];
+        let status = statuses.into_iter().find(|status| factor["status"] == *status);
+        user.factors.retain(|factor| factor.id != id);
+        user.factors.push(Factor {
+            id: id.clone(),
+            kind,
+            provider,
+            vendor_name,
+            status: status.unwrap_or("ACTIVE"),
+            created,
+            last_updated: time(factor, "lastUpdated").unwrap_or(created),
+            profile: factor.get("profile").cloned(),
         });
         Ok(id)
     }

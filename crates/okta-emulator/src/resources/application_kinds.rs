@@ -238,8 +238,7 @@ fn own_settings(kind: Kind, name: &str, settings: &mut Value) {
             });
         }
         Kind::AutoLogin => {
-            settings["signOn"] =
-                json!({ "redirectUrl": "https://app.example", "loginUrl": "https://app.example/login" });
+            settings["signOn"] = json!({ "redirectUrl": null, "loginUrl": "https://app.example/login" });
         }
         Kind::OpenIdConnect => {
             settings["oauthClient"] = application_client::new();

@@ -8,6 +8,7 @@
 mod identity_core;
 mod ids;
 mod lists;
+mod own;
 mod player;
 mod prepare;
 mod report;
@@ -21,8 +22,9 @@ use std::path::PathBuf;
 use report::Report;
 use source::Source;
 
-/// The percentage that the recordings known to us reached when this was written; a lower one is a loss.
-const FLOOR: f64 = 10.0;
+/// What the emulator promises: 97 of 100 replayed exchanges of the identity core. The recordings that it was
+/// written with reached 99.6.
+const FLOOR: f64 = 97.0;
 
 async fn replayed(sources: &[Source]) -> Report {
     let mut report = Report::default();

@@ -90,14 +90,22 @@ impl Prepared {
             .as_array()
             .map_or(std::slice::from_ref(shown), Vec::as_slice)
         {
-            let Some(id) = item["id"].as_str().filter(|id| self.is_given(owner, id)) else {
+            let Some(id) = item["id"].as_str() else { continue };
+            // A factor that the source did not create was enrolled by the user, in no request to this API.
+            let enrolled = related == "factors" && !self.created.contains(id);
+            if !enrolled && !self.is_given(owner, id) {
                 continue;
-            };
+            }
             let member = ids.emulated(id).unwrap_or(id).to_owned();
             let holder = ids.emulated(owner).unwrap_or(owner).to_owned();
             match (collection, related) {
                 ("groups", "users") => drop(org.emulator.import_membership(&holder, &member)),
                 ("users", "groups") => drop(org.emulator.import_membership(&member, &holder)),
+                ("users", "factors") => {
+                    if let Ok(factor) = org.emulator.import_factor(&holder, item) {
+                        ids.pair(id, &factor);
+                    }
+                }
                 ("groups", "apps") => {
                     let path = format!("/api/v1/apps/{member}/groups/{holder}");
                     org.put(&path, json!({})).await;

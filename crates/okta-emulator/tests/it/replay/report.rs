@@ -25,6 +25,7 @@ impl Report {
             if !verdict.of_the_core {
                 self.beyond.0 += matched;
                 self.beyond.1 += 1;
+                self.reason(source, verdict);
                 continue;
             }
             self.matched += matched;
@@ -32,11 +33,15 @@ impl Report {
             let counts = self.operations.entry(verdict.operation.clone()).or_default();
             counts.0 += matched;
             counts.1 += 1;
-            for difference in &verdict.differences {
-                let reason = format!("{}: {difference}", verdict.operation);
-                let example = || (0, format!("{source} {}", verdict.index));
-                self.reasons.entry(reason).or_insert_with(example).0 += 1;
-            }
+            self.reason(source, verdict);
+        }
+    }
+
+    fn reason(&mut self, source: &str, verdict: &Verdict) {
+        for difference in &verdict.differences {
+            let reason = format!("{}: {difference}", verdict.operation);
+            let example = || (0, format!("{source} {}", verdict.index));
+            self.reasons.entry(reason).or_insert_with(example).0 += 1;
         }
     }
 

@@ -26,6 +26,8 @@ pub(super) struct Exchange {
     pub(super) request: Value,
     pub(super) status: u16,
     pub(super) response: Value,
+    /// The cursor of the next page, as the `Link` header says it.
+    pub(super) next: Option<String>,
 }
 
 impl Exchange {
@@ -35,6 +37,12 @@ impl Exchange {
 
     pub(super) fn reads(&self) -> bool {
         self.method == "GET"
+    }
+
+    /// Whether an org could answer it again: what a rate limit or a failure of Okta's own answered follows
+    /// from no state.
+    pub(super) fn can_be_repeated(&self) -> bool {
+        self.status != 429 && self.status < 500
     }
 
     /// The placeholders of the path with the collection that each stands in: `[("users", "00u…")]`.
@@ -118,6 +126,7 @@ pub(super) fn parse(lines: &str) -> Vec<Source> {
                 .and_then(|status| u16::try_from(status).ok())
                 .unwrap_or_default(),
             response: line["response_body"].clone(),
+            next: next_of(&line["response_headers"]["link"]),
         });
     }
     let ordered = |mut exchanges: Vec<Exchange>| {
@@ -131,4 +140,15 @@ pub(super) fn parse(lines: &str) -> Vec<Source> {
             exchanges: ordered(exchanges),
         })
         .collect()
+}
+
+/// The `after` of the link whose relation is `next`.
+fn next_of(link: &Value) -> Option<String> {
+    let lines = link.as_array()?.iter().filter_map(Value::as_str);
+    let next = lines
+        .flat_map(|line| line.split(", <"))
+        .find(|link| link.contains("rel=\"next\""))?;
+    let query = next.split_once('>')?.0.split_once('?')?.1;
+    let after = query.split('&').find_map(|pair| pair.strip_prefix("after="))?;
+    Some(after.to_owned())
 }
