@@ -34,18 +34,12 @@ impl Prepared {
         for object in objects.iter().filter(|object| object["id"].as_str() != creates) {
             import(org, ids, object);
         }
-        for (collection, id) in exchange.named() {
-            if looks_like_an_id(id) && !ids.knows(id) {
-                let shown = later.iter().flat_map(|exchange| objects_in(&exchange.response));
-                let shown = shown.into_iter().find(|object| object["id"] == id);
-                match shown {
-                    Some(object) => import(org, ids, object),
-                    None => import(org, ids, &placeholder(collection, id)),
-                }
-            }
+        let named = exchange.named().into_iter();
+        for (collection, id) in named.chain(named_in(&exchange.request)) {
+            introduce(org, ids, collection, id, later);
         }
         if exchange.reads() {
-            self.relations(org, ids, exchange).await;
+            self.relations(org, ids, exchange, later).await;
             create_others(org, ids, exchange).await;
         }
     }
@@ -79,7 +73,7 @@ impl Prepared {
     }
 
     /// Makes the relations that the answer shows.
-    async fn relations(&self, org: &Org, ids: &mut Ids, exchange: &Exchange) {
+    async fn relations(&self, org: &Org, ids: &mut Ids, exchange: &Exchange, later: &[Exchange]) {
         let path: Vec<&str> = segments(&exchange.path).skip(2).collect();
         let (collection, owner, related) = match path.as_slice() {
             [collection, owner, related] | [collection, owner, related, _] => (*collection, *owner, *related),
@@ -93,7 +87,12 @@ impl Prepared {
             let Some(id) = item["id"].as_str() else { continue };
             // A factor that the source did not create was enrolled by the user, in no request to this API.
             let enrolled = related == "factors" && !self.created.contains(id);
-            if !enrolled && !self.is_given(owner, id) {
+            let is_given = if enrolled {
+                !ids.knows(id)
+            } else {
+                self.is_given(owner, id)
+            };
+            if !is_given {
                 continue;
             }
             let member = ids.emulated(id).unwrap_or(id).to_owned();
@@ -111,17 +110,13 @@ impl Prepared {
                     org.put(&path, json!({})).await;
                 }
                 ("apps", "groups") => {
-                    if !ids.knows(id) {
-                        import(org, ids, &placeholder("groups", id));
-                    }
+                    introduce(org, ids, related, id, later);
                     let body = json!({ "priority": item["priority"], "profile": item["profile"] });
                     org.put(&format!("/api/v1/apps/{holder}/groups/{member}"), body)
                         .await;
                 }
                 ("apps", "users") => {
-                    if !ids.knows(id) {
-                        import(org, ids, &placeholder("users", id));
-                    }
+                    introduce(org, ids, related, id, later);
                     let credentials = json!({ "userName": item["credentials"]["userName"] });
                     let body = json!({ "id": member, "scope": item["scope"], "credentials": credentials,
                         "profile": item["profile"] });
@@ -130,6 +125,56 @@ impl Prepared {
                 _ => {}
             }
         }
+    }
+}
+
+/// Puts an object into the org of which the first of these exchanges says no more than the id, in the form
+/// in which a later one shows it. If the exchange moves it between statuses, it starts in one that can be
+/// left in this way.
+fn introduce(org: &Org, ids: &mut Ids, collection: &str, id: &str, later: &[Exchange]) {
+    if !looks_like_an_id(id) || ids.knows(id) {
+        return;
+    }
+    let mut objects = later.iter().flat_map(|exchange| objects_in(&exchange.response));
+    let mut object = objects
+        .find(|object| object["id"] == id)
+        .cloned()
+        .unwrap_or_else(|| placeholder(collection, id));
+    if let Some(status) = later.first().and_then(|first| status_before(first, collection)) {
+        object["status"] = json!(status);
+    }
+    import(org, ids, &object);
+}
+
+/// The status that Okta's documented state machine asks for where an exchange succeeds.
+fn status_before(exchange: &Exchange, collection: &str) -> Option<&'static str> {
+    let statuses = match exchange.operation.as_str() {
+        "activateUser" => ("users", "STAGED"),
+        "reactivateUser" => ("users", "PROVISIONED"),
+        "deactivateUser" | "deleteUser" | "suspendUser" | "expirePassword" | "resetPassword" => {
+            ("users", "ACTIVE")
+        }
+        "unsuspendUser" => ("users", "SUSPENDED"),
+        "unlockUser" => ("users", "LOCKED_OUT"),
+        "deleteApplication" => ("apps", "INACTIVE"),
+        _ => return None,
+    };
+    (statuses.0 == collection).then_some(statuses.1)
+}
+
+/// The users, groups and apps that a body names, with their collections: the first three characters of an id
+/// say what it is of.
+fn named_in(body: &Value) -> Vec<(&'static str, &str)> {
+    match body {
+        Value::String(id) if looks_like_an_id(id) => match &id[..3] {
+            "00u" => vec![("users", id)],
+            "00g" => vec![("groups", id)],
+            "0oa" => vec![("apps", id)],
+            _ => Vec::new(),
+        },
+        Value::Array(items) => items.iter().flat_map(named_in).collect(),
+        Value::Object(members) => members.values().flat_map(named_in).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -206,6 +251,8 @@ fn placeholder(collection: &str, id: &str) -> Value {
         }
         "groups" => json!({ "id": id, "type": "OKTA_GROUP", "objectClass": ["okta:user_group"],
             "profile": { "name": id, "description": null } }),
+        "apps" => json!({ "id": id, "name": "bookmark", "label": id, "signOnMode": "BOOKMARK",
+            "visibility": { "appLinks": { "login": true } }, "credentials": {}, "settings": { "app": {} } }),
         _ => Value::Null,
     }
 }
