@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -20,6 +20,7 @@ use crate::generator::{self, Shape};
 use crate::interrupted::Interrupted;
 use crate::rate_limits::{Preset, RateLimits};
 use crate::request_log::ServedRequest;
+use crate::resources::ROUTES;
 use crate::server::Server;
 use crate::service::{Peer, Service};
 use crate::settings::Settings;
@@ -171,6 +172,24 @@ impl Emulator {
     /// Moves the org's clock on: rate-limit windows end, times of later changes are later.
     pub fn advance(&self, duration: Duration) {
         self.service.clock.advance(duration);
+    }
+
+    /// Whether an operation, by Okta's `operationId`, is answered as Okta would. What is not is answered
+    /// `501 E0000060`.
+    ///
+    /// ```
+    /// use okta_emulator::Emulator;
+    ///
+    /// assert!(Emulator::serves("listUsers"));
+    /// assert!(!Emulator::serves("makeCoffee"));
+    /// ```
+    pub fn serves(operation: &str) -> bool {
+        ROUTES.iter().any(|(id, _)| *id == operation)
+    }
+
+    /// The org, for what acts on it without a request.
+    pub(crate) fn org(&self) -> MutexGuard<'_, Org> {
+        self.service.org()
     }
 
     /// How many requests were answered so far.

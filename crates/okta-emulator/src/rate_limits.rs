@@ -148,7 +148,11 @@ impl RateLimits {
     }
 
     fn share(&self, token: &str, limit: u32) -> u32 {
-        let percent = self.shares.get(token).copied().unwrap_or(self.token_share_percent);
+        let percent = self
+            .shares
+            .get(token)
+            .copied()
+            .unwrap_or(self.token_share_percent);
         let share = (u64::from(limit) * u64::from(percent)).div_ceil(100);
         u32::try_from(share).unwrap_or(limit)
     }

@@ -64,7 +64,7 @@ pub(super) fn members<'org>(
     org: &'org Org,
     group: &'org Group,
 ) -> Box<dyn Iterator<Item = &'org String> + 'org> {
-    if group.kind == GroupKind::BuiltIn {
+    if group.id == org.everyone_id {
         Box::new(org.users.keys())
     } else {
         Box::new(group.members.iter())

@@ -1,6 +1,8 @@
 //! What the emulator answers, one file a resource, and the table of all of it.
 
 mod api_tokens;
+mod application_catalog;
+mod application_client;
 mod application_groups;
 mod application_kinds;
 mod application_users;

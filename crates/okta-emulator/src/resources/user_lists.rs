@@ -131,9 +131,10 @@ fn sorted(call: &Call<'_>, expression: &Expression, by: &str) -> Outcome<Answer>
         .filled("sortOrder")
         .is_some_and(|order| order.eq_ignore_ascii_case("desc"));
     let limit = paging::limit(call, SIZES)?;
-    let found = call.org.users.indexed(&Bound::Unbounded).filter(|user| {
-        matches(call.org, user, expression, SEARCH) && call.access.sees_user(call.org, user)
-    });
+    let found =
+        call.org.users.indexed(&Bound::Unbounded).filter(|user| {
+            matches(call.org, user, expression, SEARCH) && call.access.sees_user(call.org, user)
+        });
     let key = |user: &User| {
         let value = user_view::attribute(call.org, user, by).into_iter().next();
         value

@@ -85,8 +85,8 @@ fn schema_of(user_type_id: &str) -> String {
     format!("osc{}", user_type_id.get(3..).unwrap_or_default())
 }
 
-/// What Okta offers in each status (recorded traffic). `resetFactors` comes and goes on the statuses without
-/// a password; here it is there when a factor is, as Okta's specification says.
+/// What Okta offers in each status (recorded traffic). `resetFactors` is there in every status; recordings of
+/// before the end of 2025 show it only where there is a password or a factor.
 fn links_of(user: &User) -> Vec<(&'static str, &'static str)> {
     const ACTIVATE: (&str, &str) = ("activate", "/lifecycle/activate");
     const DEACTIVATE: (&str, &str) = ("deactivate", "/lifecycle/deactivate");
@@ -119,8 +119,6 @@ fn links_of(user: &User) -> Vec<(&'static str, &'static str)> {
     if has_password && user.recovery_question.is_some() {
         links.push(("forgotPassword", "/credentials/forgot_password"));
     }
-    if has_password || user.status == Status::Suspended || !user.factors.is_empty() {
-        links.push(RESET_FACTORS);
-    }
+    links.push(RESET_FACTORS);
     links
 }

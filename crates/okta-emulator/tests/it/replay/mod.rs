@@ -1,0 +1,59 @@
+//! Recorded traffic of real orgs is answered as those orgs answered it.
+//!
+//! `OKTA_RECORDINGS` names a file of recorded exchanges, or a folder of them; `source.rs` says what a line
+//! holds. Every source that changes nothing but what the emulator serves is replayed against an org of its
+//! own, and every answer is compared with the recorded one: status, keys, types, enum values, error codes.
+//! What is printed says how many exchanges of the identity core matched, and why the others did not.
+
+mod identity_core;
+mod ids;
+mod lists;
+mod own;
+mod player;
+mod prepare;
+mod report;
+mod shape;
+mod source;
+mod tolerances;
+
+use std::env;
+use std::path::PathBuf;
+
+use report::Report;
+use source::Source;
+
+/// What the emulator promises: 97 of 100 replayed exchanges of the identity core. The recordings that it was
+/// written with reached 99.6.
+const FLOOR: f64 = 97.0;
+
+async fn replayed(sources: &[Source]) -> Report {
+    let mut report = Report::default();
+    for source in sources {
+        let policies = identity_core::password_policies(source);
+        let core = source
+            .exchanges
+            .iter()
+            .filter(|exchange| identity_core::holds(exchange, &policies));
+        report.total += core.count();
+        if identity_core::can_be_replayed(source) {
+            report.add(&source.name, &player::replay(source).await);
+        }
+    }
+    report
+}
+
+#[tokio::test]
+async fn recorded_exchanges_are_answered_as_recorded() {
+    let Some(recordings) = env::var_os("OKTA_RECORDINGS") else {
+        println!("replay: nothing was replayed, because OKTA_RECORDINGS names no recordings");
+        return;
+    };
+    let sources = source::read(&PathBuf::from(recordings));
+    let report = replayed(&sources).await;
+    println!("{report}");
+    assert!(
+        report.percent() >= FLOOR,
+        "{:.1} % of the replayed matched; the floor is {FLOOR} %",
+        report.percent()
+    );
+}
