@@ -22,7 +22,8 @@ pub(crate) enum Resource {
     /// All apps of a type, by the type's name in the catalog.
     ApplicationsNamed(String),
     Application(String),
-    /// Roles, resource sets and assignments.
+    /// Roles, resource sets and assignments. The resource exists and the form of its ORN is not known, so every
+    /// ORN of the service `iam` is taken for it, and so is the address `/api/v1/iam`.
     IdentityAndAccess,
     Other(String),
 }

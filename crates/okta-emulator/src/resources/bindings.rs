@@ -194,7 +194,8 @@ fn record(call: &mut Call<'_>, set: &str, role: &str, event: &str) {
     call.record(event, targets);
 }
 
-/// The ids of the resource set and the role that the path names and that are bound.
+/// The ids of the resource set and the role that the path names and that are bound. The classes in the `404` of
+/// bindings and members are ours: none was recorded.
 fn binding(call: &Call<'_>) -> Outcome<(String, String)> {
     let set = resource_sets::id(call, 0)?;
     let role = custom_roles::id(call, 1)?;

@@ -89,6 +89,7 @@ pub(super) fn id(call: &Call<'_>, index: usize) -> Outcome<String> {
         .ok_or_else(|| Refusal::not_found(named, "CustomRole"))
 }
 
+/// The role as an event names it; no recorded event shows the type, so the word is ours.
 pub(super) fn target(call: &Call<'_>, id: &str) -> Vec<Target> {
     let role = call.org.iam.roles.get(id);
     role.map(|role| Target::new(&role.id, "CUSTOM_ROLE", &role.label, &role.label))

@@ -101,6 +101,7 @@ pub(super) fn missing(id: &str) -> Refusal {
     Refusal::not_found(id, "IAMPolicy")
 }
 
+/// The set as an event names it; no recorded event shows the type, so the word is ours.
 pub(super) fn target(call: &Call<'_>, id: &str) -> Vec<Target> {
     let set = call.org.iam.resource_sets.get(id);
     set.map(|set| Target::new(&set.id, "RESOURCE_SET", &set.label, &set.label))
