@@ -44,6 +44,7 @@
 mod authentication;
 mod call;
 mod clock;
+mod directory;
 mod emulator;
 mod errors;
 mod filter;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use crate::directory::{self, Directory};
 use crate::ids::Ids;
 use crate::rate_limits::RateLimits;
 
@@ -34,6 +35,7 @@ pub(crate) struct Org {
     /// In the order of persistence, oldest first.
     pub(crate) log: VecDeque<LogEvent>,
     pub(crate) rate_limits: RateLimits,
+    pub(crate) directory: Directory,
 }
 
 /// A user's status, by Okta's wire name.
@@ -239,6 +241,7 @@ impl Org {
             tokens: HashMap::new(),
             log: VecDeque::new(),
             rate_limits,
+            directory: Directory::default(),
         };
         let profile =
             serde_json::json!({ "name": "Everyone", "description": "All users in your organization" });
@@ -255,6 +258,7 @@ impl Org {
                 source: None,
             },
         );
+        directory::found(&mut org);
         org
     }
 
@@ -297,6 +301,7 @@ impl Org {
             application.users.remove(id);
         }
         self.tokens.retain(|_, token| token.owner != id);
+        self.directory.forget_user(id);
         Some(user)
     }
 

@@ -224,7 +224,7 @@ fn profile_of(call: &Call<'_>, own_id: Option<&str>) -> Outcome<Object> {
     }
     if let Some(unknown) = profile
         .keys()
-        .find(|key| !["name", "description"].contains(&key.as_str()))
+        .find(|key| !call.org.directory.schemas.group_has(key))
     {
         return Err(Refusal::validation(
             "group",

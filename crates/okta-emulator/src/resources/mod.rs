@@ -8,20 +8,33 @@ mod factors;
 mod group_lists;
 mod groups;
 mod logs;
+mod merge;
 mod org;
+mod policies;
+mod policy_defaults;
+mod policy_rules;
+mod profile_mappings;
 mod roles;
+mod schema_checks;
+mod schema_properties;
+mod schemas;
 mod sessions;
 mod user_credentials;
 mod user_lifecycle;
 mod user_lists;
 mod user_profile;
 mod user_resources;
+mod user_types;
 mod user_view;
 mod users;
 
 pub(crate) use application_kinds::{Kind, settings_of};
 pub(crate) use factors::{FACTOR_KINDS, new_factor};
+pub(crate) use policies::Policies;
+pub(crate) use profile_mappings::ProfileMappings;
 pub(crate) use roles::new_assignment;
+pub(crate) use schemas::Schemas;
+pub(crate) use user_types::UserTypes;
 
 use crate::call::Handler;
 
@@ -133,4 +146,41 @@ pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("listLogEvents", logs::list_log_events),
     // OrgSettingGeneral
     ("getOrgSettings", org::get_org_settings),
+    // Policy
+    ("listPolicies", policies::list_policies),
+    ("createPolicy", policies::create_policy),
+    ("getPolicy", policies::get_policy),
+    ("replacePolicy", policies::replace_policy),
+    ("deletePolicy", policies::delete_policy),
+    ("activatePolicy", policies::activate_policy),
+    ("deactivatePolicy", policies::deactivate_policy),
+    ("assignApplicationPolicy", policies::assign_application_policy),
+    ("listPolicyRules", policy_rules::list_policy_rules),
+    ("createPolicyRule", policy_rules::create_policy_rule),
+    ("getPolicyRule", policy_rules::get_policy_rule),
+    ("replacePolicyRule", policy_rules::replace_policy_rule),
+    ("deletePolicyRule", policy_rules::delete_policy_rule),
+    ("activatePolicyRule", policy_rules::activate_policy_rule),
+    ("deactivatePolicyRule", policy_rules::deactivate_policy_rule),
+    // UserType
+    ("listUserTypes", user_types::list_user_types),
+    ("createUserType", user_types::create_user_type),
+    ("getUserType", user_types::get_user_type),
+    ("updateUserType", user_types::update_user_type),
+    ("replaceUserType", user_types::replace_user_type),
+    ("deleteUserType", user_types::delete_user_type),
+    // Schema
+    ("getUserSchema", schemas::get_user_schema),
+    ("updateUserProfile", schemas::update_user_profile),
+    ("getGroupSchema", schemas::get_group_schema),
+    ("updateGroupSchema", schemas::update_group_schema),
+    ("getApplicationUserSchema", schemas::get_application_user_schema),
+    (
+        "updateApplicationUserProfile",
+        schemas::update_application_user_profile,
+    ),
+    // ProfileMapping
+    ("listProfileMappings", profile_mappings::list_profile_mappings),
+    ("getProfileMapping", profile_mappings::get_profile_mapping),
+    ("updateProfileMapping", profile_mappings::update_profile_mapping),
 ];

@@ -1,0 +1,27 @@
+//! What surrounds users and groups: their types and schemas, the rules and policies that govern them, links
+//! between them, hooks and sessions. Each kind has its state beside its handlers in `resources`.
+
+use crate::resources::{Policies, ProfileMappings, Schemas, UserTypes};
+use crate::state::Org;
+
+/// Empty in a new org until it is [founded](found).
+#[derive(Default)]
+pub(crate) struct Directory {
+    pub(crate) policies: Policies,
+    pub(crate) schemas: Schemas,
+    pub(crate) user_types: UserTypes,
+    pub(crate) profile_mappings: ProfileMappings,
+}
+
+/// Gives a new org what every org starts with: the default user type and the system policies.
+pub(crate) fn found(org: &mut Org) {
+    UserTypes::found(org);
+    Policies::found(org);
+}
+
+impl Directory {
+    /// Nothing is kept about a user who was deleted.
+    pub(crate) fn forget_user(&mut self, id: &str) {
+        self.user_types.forget_user(id);
+    }
+}
