@@ -1,12 +1,13 @@
 //! What surrounds users and groups: their types and schemas, the rules and policies that govern them, links
 //! between them, hooks and sessions. Each kind has its state beside its handlers in `resources`.
 
-use crate::resources::{Policies, ProfileMappings, Schemas, UserTypes};
+use crate::resources::{GroupRules, Policies, ProfileMappings, Schemas, UserTypes};
 use crate::state::Org;
 
 /// Empty in a new org until it is [founded](found).
 #[derive(Default)]
 pub(crate) struct Directory {
+    pub(crate) group_rules: GroupRules,
     pub(crate) policies: Policies,
     pub(crate) schemas: Schemas,
     pub(crate) user_types: UserTypes,
@@ -22,6 +23,7 @@ pub(crate) fn found(org: &mut Org) {
 impl Directory {
     /// Nothing is kept about a user who was deleted.
     pub(crate) fn forget_user(&mut self, id: &str) {
+        self.group_rules.forget_user(id);
         self.user_types.forget_user(id);
     }
 }

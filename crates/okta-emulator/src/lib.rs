@@ -47,6 +47,7 @@ mod clock;
 mod directory;
 mod emulator;
 mod errors;
+mod expression;
 mod filter;
 mod generator;
 mod ids;

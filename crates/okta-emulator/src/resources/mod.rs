@@ -6,6 +6,8 @@ mod application_users;
 mod applications;
 mod factors;
 mod group_lists;
+mod group_rule_effects;
+mod group_rules;
 mod groups;
 mod logs;
 mod merge;
@@ -30,6 +32,7 @@ mod users;
 
 pub(crate) use application_kinds::{Kind, settings_of};
 pub(crate) use factors::{FACTOR_KINDS, new_factor};
+pub(crate) use group_rules::GroupRules;
 pub(crate) use policies::Policies;
 pub(crate) use profile_mappings::ProfileMappings;
 pub(crate) use roles::new_assignment;
@@ -146,6 +149,14 @@ pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("listLogEvents", logs::list_log_events),
     // OrgSettingGeneral
     ("getOrgSettings", org::get_org_settings),
+    // GroupRule
+    ("listGroupRules", group_rules::list_group_rules),
+    ("createGroupRule", group_rules::create_group_rule),
+    ("getGroupRule", group_rules::get_group_rule),
+    ("replaceGroupRule", group_rules::replace_group_rule),
+    ("deleteGroupRule", group_rules::delete_group_rule),
+    ("activateGroupRule", group_rules::activate_group_rule),
+    ("deactivateGroupRule", group_rules::deactivate_group_rule),
     // Policy
     ("listPolicies", policies::list_policies),
     ("createPolicy", policies::create_policy),

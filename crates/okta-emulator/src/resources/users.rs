@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::user_profile::{check_names, check_values, credentials_of, merged, profile_of, whole};
-use super::{schema_checks, user_lifecycle, user_types, user_view};
+use super::{group_rule_effects, schema_checks, user_lifecycle, user_types, user_view};
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
 use crate::state::{GroupKind, Object, Status, User};
@@ -98,6 +98,7 @@ pub(super) fn create_user(call: &mut Call<'_>) -> Outcome<Answer> {
         super::groups::add_member(call, &group, &id);
     }
     super::application_users::reconcile(call, &id);
+    group_rule_effects::evaluate(call, &id);
     shown(call, &id)
 }
 
@@ -127,6 +128,13 @@ fn groups_of(call: &Call<'_>, body: &Object) -> Outcome<Vec<String>> {
 
 /// `POST`: changes what is named and leaves the rest; null clears.
 pub(super) fn update_user(call: &mut Call<'_>) -> Outcome<Answer> {
+    let id = call.user_id(0)?;
+    let named = user_types::named_by(call.org, &call.json()?)?;
+    // Only a full replacement can change the type (Okta's reference); the refusal's words are ours.
+    if named.is_some_and(|kind| kind != call.org.type_of_user(&id)) {
+        let cause = "type: The type of a user can't be changed by a partial update.";
+        return Err(Refusal::validation("type", cause));
+    }
     change(call, merged)
 }
 
@@ -206,6 +214,7 @@ fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outco
     if password_set {
         call.record("user.account.update_password", target);
     }
+    group_rule_effects::evaluate(call, &id);
     shown(call, &id)
 }
 

@@ -12,6 +12,7 @@ mod binary;
 mod errors;
 mod filters;
 mod generator;
+mod group_rules;
 mod lifecycle;
 mod oddities;
 mod org;
