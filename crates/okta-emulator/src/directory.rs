@@ -1,15 +1,22 @@
 //! What surrounds users and groups: their types and schemas, the rules and policies that govern them, links
 //! between them, hooks and sessions. Each kind has its state beside its handlers in `resources`.
 
-use crate::resources::{GroupRules, Policies, ProfileMappings, Schemas, UserTypes};
+use crate::resources::{
+    GroupRules, LinkedObjects, OrgSettings, PassCodes, Policies, ProfileMappings, Schemas, Sessions,
+    UserTypes,
+};
 use crate::state::Org;
 
 /// Empty in a new org until it is [founded](found).
 #[derive(Default)]
 pub(crate) struct Directory {
     pub(crate) group_rules: GroupRules,
+    pub(crate) linked_objects: LinkedObjects,
+    pub(crate) org_settings: OrgSettings,
+    pub(crate) pass_codes: PassCodes,
     pub(crate) policies: Policies,
     pub(crate) schemas: Schemas,
+    pub(crate) sessions: Sessions,
     pub(crate) user_types: UserTypes,
     pub(crate) profile_mappings: ProfileMappings,
 }
@@ -24,6 +31,8 @@ impl Directory {
     /// Nothing is kept about a user who was deleted.
     pub(crate) fn forget_user(&mut self, id: &str) {
         self.group_rules.forget_user(id);
+        self.linked_objects.forget_user(id);
+        self.sessions.forget_user(id);
         self.user_types.forget_user(id);
     }
 }

@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::generator::{self, Shape};
 use crate::rate_limits::{Preset, RateLimits};
 use crate::request_log::ServedRequest;
+use crate::resources;
 use crate::server::Server;
 use crate::service::Service;
 use crate::state::{Org, Status, Token};
@@ -117,6 +118,19 @@ impl Emulator {
         let target = Target::user(user);
         org.log(moment, Happened::by_the_org("user.account.lock", vec![target]));
         true
+    }
+
+    /// Signs a user in and gives the id of the session, which `GET /api/v1/sessions/{id}` then shows; no operation
+    /// of the management API does it. The user is named by id or login and must be ACTIVE.
+    pub fn start_session(&self, user: &str) -> Option<String> {
+        let now = self.service.clock.now();
+        resources::start_session(&mut self.service.org(), user, now)
+    }
+
+    /// The code that a person would get for a factor that waits to be activated, to be sent as `passCode`.
+    pub fn pass_code(&self, factor: &str) -> Option<String> {
+        let org = self.service.org();
+        org.directory.pass_codes.of(factor).map(str::to_owned)
     }
 
     /// Moves the org's clock on: rate-limit windows end, times of later changes are later.

@@ -1,14 +1,17 @@
 //! What the emulator answers, one file a resource, and the table of all of it.
 
+mod application_group_patch;
 mod application_groups;
 mod application_kinds;
 mod application_users;
 mod applications;
+mod factor_enrolment;
 mod factors;
 mod group_lists;
 mod group_rule_effects;
 mod group_rules;
 mod groups;
+mod linked_objects;
 mod logs;
 mod merge;
 mod org;
@@ -22,6 +25,7 @@ mod schema_properties;
 mod schemas;
 mod sessions;
 mod user_credentials;
+mod user_fields;
 mod user_lifecycle;
 mod user_lists;
 mod user_profile;
@@ -31,12 +35,16 @@ mod user_view;
 mod users;
 
 pub(crate) use application_kinds::{Kind, settings_of};
+pub(crate) use factor_enrolment::PassCodes;
 pub(crate) use factors::{FACTOR_KINDS, new_factor};
 pub(crate) use group_rules::GroupRules;
+pub(crate) use linked_objects::LinkedObjects;
+pub(crate) use org::OrgSettings;
 pub(crate) use policies::Policies;
 pub(crate) use profile_mappings::ProfileMappings;
 pub(crate) use roles::new_assignment;
 pub(crate) use schemas::Schemas;
+pub(crate) use sessions::{Sessions, start as start_session};
 pub(crate) use user_types::UserTypes;
 
 use crate::call::Handler;
@@ -149,6 +157,25 @@ pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("listLogEvents", logs::list_log_events),
     // OrgSettingGeneral
     ("getOrgSettings", org::get_org_settings),
+    ("updateOrgSettings", org::update_org_settings),
+    ("replaceOrgSettings", org::replace_org_settings),
+    // Session
+    ("getSession", sessions::get_session),
+    ("refreshSession", sessions::refresh_session),
+    ("revokeSession", sessions::revoke_session),
+    // Enrolment of UserFactor
+    ("enrollFactor", factor_enrolment::enroll_factor),
+    ("activateFactor", factor_enrolment::activate_factor),
+    ("listSupportedFactors", factor_enrolment::list_supported_factors),
+    (
+        "listSupportedSecurityQuestions",
+        factor_enrolment::list_supported_security_questions,
+    ),
+    // A patch of ApplicationGroups
+    (
+        "updateGroupAssignmentToApplication",
+        application_group_patch::update_group_assignment_to_application,
+    ),
     // GroupRule
     ("listGroupRules", group_rules::list_group_rules),
     ("createGroupRule", group_rules::create_group_rule),
@@ -189,6 +216,35 @@ pub(crate) const ROUTES: &[(&str, Handler)] = &[
     (
         "updateApplicationUserProfile",
         schemas::update_application_user_profile,
+    ),
+    // LinkedObject
+    (
+        "listLinkedObjectDefinitions",
+        linked_objects::list_linked_object_definitions,
+    ),
+    (
+        "createLinkedObjectDefinition",
+        linked_objects::create_linked_object_definition,
+    ),
+    (
+        "getLinkedObjectDefinition",
+        linked_objects::get_linked_object_definition,
+    ),
+    (
+        "deleteLinkedObjectDefinition",
+        linked_objects::delete_linked_object_definition,
+    ),
+    (
+        "assignLinkedObjectValueForPrimary",
+        linked_objects::assign_linked_object_value_for_primary,
+    ),
+    (
+        "listLinkedObjectsForUser",
+        linked_objects::list_linked_objects_for_user,
+    ),
+    (
+        "deleteLinkedObjectForUser",
+        linked_objects::delete_linked_object_for_user,
     ),
     // ProfileMapping
     ("listProfileMappings", profile_mappings::list_profile_mappings),

@@ -229,7 +229,12 @@ pub(super) fn rule_conditions(kind: &PolicyKind, given: &Value) -> Value {
             .as_array()
             .is_some_and(|list| !list.is_empty());
         if included {
-            let platform = merge::over(json!({ "exclude": [] }), &given["platform"]);
+            let mut platform = merge::over(json!({ "exclude": [] }), &given["platform"]);
+            for included in platform["include"].as_array_mut().into_iter().flatten() {
+                if let Some(system) = included.get_mut("os").and_then(Value::as_object_mut) {
+                    system.retain(|_, value| !value.is_null());
+                }
+            }
             conditions.insert("platform".to_owned(), platform);
         } else {
             conditions.remove("platform");

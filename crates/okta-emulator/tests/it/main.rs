@@ -9,11 +9,13 @@
 
 #[cfg(feature = "command-line")]
 mod binary;
+mod enrolment;
 mod errors;
 mod filters;
 mod generator;
 mod group_rules;
 mod lifecycle;
+mod linked_objects;
 mod oddities;
 mod org;
 mod over_tcp;
@@ -23,6 +25,8 @@ mod policies;
 mod rate_limits;
 mod schemas;
 mod served;
+mod sessions;
+mod settings;
 mod state_machine;
 mod system_log;
 mod wire;
