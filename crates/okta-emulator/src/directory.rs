@@ -2,14 +2,15 @@
 //! between them, hooks and sessions. Each kind has its state beside its handlers in `resources`.
 
 use crate::resources::{
-    GroupRules, LinkedObjects, OrgSettings, PassCodes, Policies, ProfileMappings, Schemas, Sessions,
-    UserTypes,
+    EventHooks, GroupRules, LinkedObjects, OrgSettings, PassCodes, Policies, ProfileMappings, Schemas,
+    Sessions, UserTypes,
 };
 use crate::state::Org;
 
 /// Empty in a new org until it is [founded](found).
 #[derive(Default)]
 pub(crate) struct Directory {
+    pub(crate) event_hooks: EventHooks,
     pub(crate) group_rules: GroupRules,
     pub(crate) linked_objects: LinkedObjects,
     pub(crate) org_settings: OrgSettings,

@@ -12,6 +12,7 @@ use http::{Request, Response};
 use tokio::net::ToSocketAddrs;
 
 use crate::clock::Clock;
+use crate::event_hook_calls;
 use crate::generator::{self, Shape};
 use crate::rate_limits::{Preset, RateLimits};
 use crate::request_log::ServedRequest;
@@ -61,7 +62,12 @@ impl Emulator {
     /// that the request came to.
     pub fn handle(&self, request: Request<Bytes>) -> impl Future<Output = Response<Bytes>> + Send + use<> {
         let service = Arc::clone(&self.service);
-        async move { service.answer(request) }
+        async move {
+            event_hook_calls::challenge(&service, &request).await;
+            let response = service.answer(request);
+            event_hook_calls::deliver(&service);
+            response
+        }
     }
 
     /// The address to give to a client that asks in process. A server has its own: [`Server::base_url`].

@@ -25,9 +25,10 @@
 //!
 //! # What it answers
 //!
-//! Users and their lifecycle, credentials, sessions, factors, roles and resources; groups and membership;
-//! apps of every sign-on mode, their users and groups; the System Log. An operation that Okta has and the
-//! emulator has not yet is answered `501 E0000060` with a cause that says so.
+//! Users and their lifecycle, credentials, sessions, factors, roles and resources; groups, membership and group
+//! rules; apps of every sign-on mode, their users and groups; user types, schemas, profile mappings and linked
+//! objects; policies with their rules; event hooks; the org's settings; the System Log. An operation that Okta
+//! has and the emulator has not yet is answered `501 E0000060` with a cause that says so.
 //!
 //! # How it is known
 //!
@@ -47,6 +48,7 @@ mod clock;
 mod directory;
 mod emulator;
 mod errors;
+mod event_hook_calls;
 mod expression;
 mod filter;
 mod generator;

@@ -5,6 +5,7 @@ mod application_groups;
 mod application_kinds;
 mod application_users;
 mod applications;
+mod event_hooks;
 mod factor_enrolment;
 mod factors;
 mod group_lists;
@@ -35,6 +36,7 @@ mod user_view;
 mod users;
 
 pub(crate) use application_kinds::{Kind, settings_of};
+pub(crate) use event_hooks::{Delivery, EventHooks};
 pub(crate) use factor_enrolment::PassCodes;
 pub(crate) use factors::{FACTOR_KINDS, new_factor};
 pub(crate) use group_rules::GroupRules;
@@ -217,6 +219,15 @@ pub(crate) const ROUTES: &[(&str, Handler)] = &[
         "updateApplicationUserProfile",
         schemas::update_application_user_profile,
     ),
+    // EventHook
+    ("listEventHooks", event_hooks::list_event_hooks),
+    ("createEventHook", event_hooks::create_event_hook),
+    ("getEventHook", event_hooks::get_event_hook),
+    ("replaceEventHook", event_hooks::replace_event_hook),
+    ("deleteEventHook", event_hooks::delete_event_hook),
+    ("activateEventHook", event_hooks::activate_event_hook),
+    ("deactivateEventHook", event_hooks::deactivate_event_hook),
+    ("verifyEventHook", event_hooks::verify_event_hook),
     // LinkedObject
     (
         "listLinkedObjectDefinitions",

@@ -11,6 +11,7 @@
 mod binary;
 mod enrolment;
 mod errors;
+mod event_hooks;
 mod filters;
 mod generator;
 mod group_rules;
