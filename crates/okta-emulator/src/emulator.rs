@@ -16,11 +16,12 @@ use crate::administrators;
 use crate::clock::Clock;
 use crate::control;
 use crate::faults::Fault;
+use crate::event_hook_calls;
 use crate::generator::{self, Shape};
 use crate::interrupted::Interrupted;
 use crate::rate_limits::{Preset, RateLimits};
 use crate::request_log::ServedRequest;
-use crate::resources::ROUTES;
+use crate::resources::{self, ROUTES};
 use crate::server::Server;
 use crate::service::{Peer, Service};
 use crate::settings::Settings;
@@ -103,7 +104,10 @@ impl Emulator {
         if control::is_meant(request.uri().path()) {
             Ok(control::answer(self, &request, peer))
         } else {
-            self.service.answer(request).await
+            event_hook_calls::challenge(&self.service, &request).await;
+            let answer = self.service.answer(request).await;
+            event_hook_calls::deliver(&self.service);
+            answer
         }
     }
 
@@ -167,6 +171,19 @@ impl Emulator {
         let target = Target::user(user);
         org.log(moment, Happened::by_the_org("user.account.lock", vec![target]));
         true
+    }
+
+    /// Signs a user in and gives the id of the session, which `GET /api/v1/sessions/{id}` then shows; no operation
+    /// of the management API does it. The user is named by id or login and must be ACTIVE.
+    pub fn start_session(&self, user: &str) -> Option<String> {
+        let now = self.service.clock.now();
+        resources::start_session(&mut self.service.org(), user, now)
+    }
+
+    /// The code that a person would get for a factor that waits to be activated, to be sent as `passCode`.
+    pub fn pass_code(&self, factor: &str) -> Option<String> {
+        let org = self.service.org();
+        org.directory.pass_codes.of(factor).map(str::to_owned)
     }
 
     /// Moves the org's clock on: rate-limit windows end, times of later changes are later.

@@ -25,12 +25,13 @@
 //!
 //! # What it answers
 //!
-//! Users and their lifecycle, credentials, sessions, factors and resources; groups and membership; apps of
-//! every sign-on mode, their users and groups; admin roles of users and groups with targets, custom roles,
-//! resource sets and bindings; API tokens and their share of the rate limits; the System Log. A token does what
-//! its owner's roles allow, where they allow it: [`Emulator::api_token_of`],
-//! [`Emulator::api_token_with_targets`] and [`Emulator::api_token_with_permissions`] make such. An operation that Okta has and the
-//! emulator has not yet is answered `501 E0000060` with a cause that says so.
+//! Users and their lifecycle, credentials, sessions, factors and resources; groups, membership and group rules;
+//! apps of every sign-on mode, their users and groups; user types, schemas, profile mappings and linked objects;
+//! policies with their rules; event hooks; the org's settings; admin roles of users and groups with targets,
+//! custom roles, resource sets and bindings; API tokens and their share of the rate limits; the System Log. A
+//! token does what its owner's roles allow, where they allow it: [`Emulator::api_token_of`],
+//! [`Emulator::api_token_with_targets`] and [`Emulator::api_token_with_permissions`] make such. An operation that
+//! Okta has and the emulator has not yet is answered `501 E0000060` with a cause that says so.
 //!
 //! # How it is known
 //!
@@ -54,6 +55,9 @@ mod emulator;
 mod errors;
 mod fault_plan;
 mod faults;
+mod directory;
+mod event_hook_calls;
+mod expression;
 mod filter;
 mod generator;
 mod iam;

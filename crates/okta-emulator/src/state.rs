@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::iam::{Iam, Targets};
+use crate::directory::{self, Directory};
 use crate::ids::Ids;
 use crate::interned::Interned;
 use crate::rate_limits::RateLimits;
@@ -42,6 +43,7 @@ pub(crate) struct Org {
     pub(crate) log: VecDeque<LogEvent>,
     pub(crate) rate_limits: RateLimits,
     pub(crate) iam: Iam,
+    pub(crate) directory: Directory,
 }
 
 /// A user's status, by Okta's wire name.
@@ -277,6 +279,7 @@ impl Org {
             log: VecDeque::new(),
             rate_limits,
             iam: Iam::default(),
+            directory: Directory::default(),
         };
         let profile =
             serde_json::json!({ "name": "Everyone", "description": "All users in your organization" });
@@ -293,6 +296,7 @@ impl Org {
                 source: None,
             },
         );
+        directory::found(&mut org);
         org
     }
 
@@ -348,6 +352,7 @@ impl Org {
         }
         self.tokens.retain(|_, token| token.owner != id);
         self.iam.forget(id);
+        self.directory.forget_user(id);
         Some(user)
     }
 

@@ -40,6 +40,10 @@ pub(super) fn shown(org: &Org, application: &Application, base: &str) -> Value {
         )
         .collect();
     let logo = format!("{base}/assets/logos/default.png");
+    let policy = |kind, default| {
+        let given = org.directory.policies.of_application(id, kind);
+        format!("{base}/api/v1/policies/{}", given.unwrap_or(default))
+    };
     let mut links = json!({
         "uploadLogo": { "href": format!("{own}/logo"), "hints": { "allow": ["POST"] } },
         "appLinks": app_links,
@@ -47,10 +51,9 @@ pub(super) fn shown(org: &Org, application: &Application, base: &str) -> Value {
         "groups": { "href": format!("{own}/groups") },
         "logo": [{ "name": "medium", "href": logo, "type": "image/png" }],
         "users": { "href": format!("{own}/users") },
-        // Policies of an Identity Engine org; the emulator has one of each kind and no operations for them
-        // yet.
-        "accessPolicy": { "href": format!("{base}/api/v1/policies/{}", org.access_policy_id) },
-        "profileEnrollment": { "href": format!("{base}/api/v1/policies/{}", org.enrollment_policy_id) },
+        // Policies of an Identity Engine org: the defaults until the app is given another.
+        "accessPolicy": { "href": policy("ACCESS_POLICY", &org.access_policy_id) },
+        "profileEnrollment": { "href": policy("PROFILE_ENROLLMENT", &org.enrollment_policy_id) },
     });
     match application.settings.get("signOnMode").and_then(Value::as_str) {
         Some("OPENID_CONNECT") => {

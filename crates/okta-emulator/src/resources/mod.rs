@@ -3,6 +3,7 @@
 mod api_tokens;
 mod application_catalog;
 mod application_client;
+mod application_group_patch;
 mod application_groups;
 mod application_kinds;
 mod application_users;
@@ -10,11 +11,17 @@ mod applications;
 mod assignees;
 mod bindings;
 mod custom_roles;
+mod event_hooks;
+mod factor_enrolment;
 mod factors;
 mod group_lists;
+mod group_rule_effects;
+mod group_rules;
 mod groups;
 mod iam_lists;
+mod linked_objects;
 mod logs;
+mod merge;
 mod org;
 mod principal_rate_limits;
 mod resource_set_resources;
@@ -22,20 +29,39 @@ mod resource_sets;
 mod role_governance;
 mod role_permissions;
 mod role_targets;
+mod policies;
+mod policy_defaults;
+mod policy_rules;
+mod profile_mappings;
 mod roles;
+mod schema_checks;
+mod schema_properties;
+mod schemas;
 mod sessions;
 mod user_credentials;
+mod user_fields;
 mod user_lifecycle;
 mod user_lists;
 mod user_profile;
 mod user_resources;
+mod user_types;
 mod user_view;
 mod users;
 
 pub(crate) use application_kinds::{Kind, settings_of};
+pub(crate) use event_hooks::{Delivery, EventHooks};
+pub(crate) use factor_enrolment::PassCodes;
 pub(crate) use factors::{FACTOR_KINDS, new_factor};
 pub(crate) use role_targets::cursor as target_cursor;
+pub(crate) use group_rules::GroupRules;
+pub(crate) use linked_objects::LinkedObjects;
+pub(crate) use org::OrgSettings;
+pub(crate) use policies::Policies;
+pub(crate) use profile_mappings::ProfileMappings;
 pub(crate) use roles::new_assignment;
+pub(crate) use schemas::Schemas;
+pub(crate) use sessions::{Sessions, start as start_session};
+pub(crate) use user_types::UserTypes;
 
 use crate::call::Handler;
 
@@ -321,4 +347,106 @@ pub(crate) const ROUTES: &[(&str, Handler)] = &[
     ("listLogEvents", logs::list_log_events),
     // OrgSettingGeneral
     ("getOrgSettings", org::get_org_settings),
+    ("updateOrgSettings", org::update_org_settings),
+    ("replaceOrgSettings", org::replace_org_settings),
+    // Session
+    ("getSession", sessions::get_session),
+    ("refreshSession", sessions::refresh_session),
+    ("revokeSession", sessions::revoke_session),
+    // Enrolment of UserFactor
+    ("enrollFactor", factor_enrolment::enroll_factor),
+    ("activateFactor", factor_enrolment::activate_factor),
+    ("listSupportedFactors", factor_enrolment::list_supported_factors),
+    (
+        "listSupportedSecurityQuestions",
+        factor_enrolment::list_supported_security_questions,
+    ),
+    // A patch of ApplicationGroups
+    (
+        "updateGroupAssignmentToApplication",
+        application_group_patch::update_group_assignment_to_application,
+    ),
+    // GroupRule
+    ("listGroupRules", group_rules::list_group_rules),
+    ("createGroupRule", group_rules::create_group_rule),
+    ("getGroupRule", group_rules::get_group_rule),
+    ("replaceGroupRule", group_rules::replace_group_rule),
+    ("deleteGroupRule", group_rules::delete_group_rule),
+    ("activateGroupRule", group_rules::activate_group_rule),
+    ("deactivateGroupRule", group_rules::deactivate_group_rule),
+    // Policy
+    ("listPolicies", policies::list_policies),
+    ("createPolicy", policies::create_policy),
+    ("getPolicy", policies::get_policy),
+    ("replacePolicy", policies::replace_policy),
+    ("deletePolicy", policies::delete_policy),
+    ("activatePolicy", policies::activate_policy),
+    ("deactivatePolicy", policies::deactivate_policy),
+    ("assignApplicationPolicy", policies::assign_application_policy),
+    ("listPolicyRules", policy_rules::list_policy_rules),
+    ("createPolicyRule", policy_rules::create_policy_rule),
+    ("getPolicyRule", policy_rules::get_policy_rule),
+    ("replacePolicyRule", policy_rules::replace_policy_rule),
+    ("deletePolicyRule", policy_rules::delete_policy_rule),
+    ("activatePolicyRule", policy_rules::activate_policy_rule),
+    ("deactivatePolicyRule", policy_rules::deactivate_policy_rule),
+    // UserType
+    ("listUserTypes", user_types::list_user_types),
+    ("createUserType", user_types::create_user_type),
+    ("getUserType", user_types::get_user_type),
+    ("updateUserType", user_types::update_user_type),
+    ("replaceUserType", user_types::replace_user_type),
+    ("deleteUserType", user_types::delete_user_type),
+    // Schema
+    ("getUserSchema", schemas::get_user_schema),
+    ("updateUserProfile", schemas::update_user_profile),
+    ("getGroupSchema", schemas::get_group_schema),
+    ("updateGroupSchema", schemas::update_group_schema),
+    ("getApplicationUserSchema", schemas::get_application_user_schema),
+    (
+        "updateApplicationUserProfile",
+        schemas::update_application_user_profile,
+    ),
+    // EventHook
+    ("listEventHooks", event_hooks::list_event_hooks),
+    ("createEventHook", event_hooks::create_event_hook),
+    ("getEventHook", event_hooks::get_event_hook),
+    ("replaceEventHook", event_hooks::replace_event_hook),
+    ("deleteEventHook", event_hooks::delete_event_hook),
+    ("activateEventHook", event_hooks::activate_event_hook),
+    ("deactivateEventHook", event_hooks::deactivate_event_hook),
+    ("verifyEventHook", event_hooks::verify_event_hook),
+    // LinkedObject
+    (
+        "listLinkedObjectDefinitions",
+        linked_objects::list_linked_object_definitions,
+    ),
+    (
+        "createLinkedObjectDefinition",
+        linked_objects::create_linked_object_definition,
+    ),
+    (
+        "getLinkedObjectDefinition",
+        linked_objects::get_linked_object_definition,
+    ),
+    (
+        "deleteLinkedObjectDefinition",
+        linked_objects::delete_linked_object_definition,
+    ),
+    (
+        "assignLinkedObjectValueForPrimary",
+        linked_objects::assign_linked_object_value_for_primary,
+    ),
+    (
+        "listLinkedObjectsForUser",
+        linked_objects::list_linked_objects_for_user,
+    ),
+    (
+        "deleteLinkedObjectForUser",
+        linked_objects::delete_linked_object_for_user,
+    ),
+    // ProfileMapping
+    ("listProfileMappings", profile_mappings::list_profile_mappings),
+    ("getProfileMapping", profile_mappings::get_profile_mapping),
+    ("updateProfileMapping", profile_mappings::update_profile_mapping),
 ];

@@ -4,7 +4,7 @@ use std::ops::Bound;
 
 use serde_json::Value;
 
-use super::user_view;
+use super::{user_fields, user_view};
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
 use crate::filter::{Dialect, Expression, Operator, parse};
@@ -188,14 +188,19 @@ fn picked(call: &Call<'_>, start: &str) -> Outcome<Answer> {
         .filter(starts)
         .filter(|user| call.access.sees_user(call.org, user))
         .take(limit)
-        .map(|user| user_view::list_item(call.org, user, &call.base));
+        .map(|user| item(call, user));
     Ok(Answer::ok(Value::Array(found.collect())))
 }
 
 fn answer(call: &Call<'_>, users: &[&User], limit: usize, next: Option<&str>) -> Answer {
-    let items = users
-        .iter()
-        .map(|user| user_view::list_item(call.org, user, &call.base))
-        .collect();
+    let items = users.iter().map(|user| item(call, user)).collect();
     paging::answer(call, items, limit, next)
+}
+
+fn item(call: &Call<'_>, user: &User) -> Value {
+    let whole = user_view::list_item(call.org, user, &call.base);
+    match call.query.filled("fields") {
+        None => whole,
+        Some(fields) => user_fields::project(&whole, fields),
+    }
 }

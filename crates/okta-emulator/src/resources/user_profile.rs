@@ -52,11 +52,15 @@ pub(super) fn merged(current: &Object, changes: &Object) -> Object {
 
 /// Refuses attributes that the schema lacks, in the recorded form. The recording is of a creation, whose
 /// object Okta calls `newUser`; the name for a change, `user`, is our guess.
-pub(super) fn check_names(org: &Org, profile: &Object, object: &str) -> Outcome<()> {
-    match profile
-        .keys()
-        .find(|name| !org.profile_attributes.contains(*name))
-    {
+pub(super) fn check_names(org: &Org, type_id: &str, profile: &Object, object: &str) -> Outcome<()> {
+    let known = |name: &str| {
+        if type_id == org.user_type_id {
+            org.profile_attributes.contains(name)
+        } else {
+            org.directory.schemas.user_has(type_id, name)
+        }
+    };
+    match profile.keys().find(|name| !known(name)) {
         Some(name) => Err(Refusal::validation(
             object,
             format!("Property name '{name}' is not defined in profile"),
