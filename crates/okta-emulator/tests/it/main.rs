@@ -7,6 +7,7 @@
     reason = "a helper of tests fails the test, as the test itself may"
 )]
 
+mod app_shapes;
 #[cfg(feature = "command-line")]
 mod binary;
 mod errors;
