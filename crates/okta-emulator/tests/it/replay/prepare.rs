@@ -326,15 +326,19 @@ async fn create_others(org: &Org, ids: &mut Ids, exchange: &Exchange) {
             let free = other["id"].as_str().is_some_and(|id| ids.recorded(id).is_none());
             free && key(other) == key(item)
         });
-        if let Some(own) = own.and_then(|own| own["id"].as_str()) {
-            ids.pair(id, own);
-            continue;
-        }
         let mut body = ids.translate_body(item);
         if let Some(members) = body.as_object_mut() {
             for member in ["id", "created", "lastUpdated", "_links", "_embedded"] {
                 members.remove(member);
             }
+        }
+        if let Some(own) = own.and_then(|own| own["id"].as_str()) {
+            ids.pair(id, own);
+            // The settings of a default policy are the org's own too.
+            if parent.ends_with("/policies") {
+                org.put(&format!("{path}/{own}"), body).await;
+            }
+            continue;
         }
         let made = org.post(&path, body).await;
         if let Some(own) = made.body["id"].as_str().filter(|_| made.status < 300) {
