@@ -37,7 +37,9 @@
 //!
 //! Paths, error codes, buckets and the matrix of roles come from okta-facts, shapes and page sizes from
 //! recorded traffic of real orgs. Where both are silent a comment at the place says what was chosen and why.
-//! The emulator works on plain JSON and shares no types with the client of this workspace, so that it can
+//! The test `replay` sends the requests of recorded sources again and compares every answer; what a source
+//! takes for granted comes in through [`Emulator::import_user`] and its siblings, which a test of yours can use
+//! too. The emulator works on plain JSON and shares no types with the client of this workspace, so that it can
 //! prove that one wrong.
 //!
 //! # What to read next

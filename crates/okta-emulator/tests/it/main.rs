@@ -8,6 +8,7 @@
 )]
 
 mod api_tokens;
+mod app_shapes;
 #[cfg(feature = "command-line")]
 mod binary;
 mod concurrency;

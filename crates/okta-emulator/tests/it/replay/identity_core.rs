@@ -68,15 +68,14 @@ pub(super) fn password_policies(source: &Source) -> Vec<String> {
     found
 }
 
-/// Whether a source can be replayed: every request that changes the core is one that the emulator serves.
+/// The first request that keeps a source from being replayed: one that changes the core and that the emulator
+/// does not serve.
 ///
 /// Reads that it does not serve change nothing, and changes elsewhere (a brand, a network zone) leave the
 /// shapes of the core as they are, so both are left out and the rest is compared.
-pub(super) fn can_be_replayed(source: &Source) -> bool {
-    let policies = password_policies(source);
-    let mut changes = source
-        .exchanges
-        .iter()
-        .filter(|exchange| !exchange.reads() && holds(exchange, &policies));
-    changes.all(|exchange| Emulator::serves(&exchange.operation))
+pub(super) fn hindrance<'source>(source: &'source Source, policies: &[String]) -> Option<&'source Exchange> {
+    source.exchanges.iter().find(|exchange| {
+        let changes = !exchange.reads() && holds(exchange, policies);
+        changes && !Emulator::serves(&exchange.operation)
+    })
 }

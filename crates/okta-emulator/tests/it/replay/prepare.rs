@@ -42,6 +42,37 @@ impl Prepared {
             self.relations(org, ids, exchange, later).await;
             create_others(org, ids, exchange).await;
         }
+        self.schema(org, ids, exchange).await;
+    }
+
+    /// Gives a schema the attributes that the first answer of it shows, but those that the request itself
+    /// wrote.
+    async fn schema(&mut self, org: &Org, ids: &Ids, exchange: &Exchange) {
+        let names: Vec<&str> = segments(&exchange.path).collect();
+        let [_, _, "meta", "schemas", _, owner, ..] = names.as_slice() else {
+            return;
+        };
+        let is_first = self.touched.insert((exchange.path.clone(), String::new()));
+        if !is_first || !self.is_given(owner, owner) {
+            return;
+        }
+        let path = ids.translate(&exchange.path);
+        for part in ["base", "custom"] {
+            let properties = |body: &Value| body["definitions"][part]["properties"].as_object().cloned();
+            let written = properties(&exchange.request).unwrap_or_default();
+            let mut given = properties(&exchange.response).unwrap_or_default();
+            given.retain(|name, _| !written.contains_key(name));
+            // An attribute that is not required shows nothing of it, and one that is would stay so.
+            for property in given
+                .values_mut()
+                .filter(|property| property["required"].is_null())
+            {
+                property["required"] = json!(false);
+            }
+            let definition = json!({ "id": format!("#{part}"), "type": "object", "properties": given });
+            let body = ids.translate_body(&json!({ "definitions": { part: definition } }));
+            org.post(&path, body).await;
+        }
     }
 
     /// Takes note of what the exchange changed.
@@ -295,15 +326,19 @@ async fn create_others(org: &Org, ids: &mut Ids, exchange: &Exchange) {
             let free = other["id"].as_str().is_some_and(|id| ids.recorded(id).is_none());
             free && key(other) == key(item)
         });
-        if let Some(own) = own.and_then(|own| own["id"].as_str()) {
-            ids.pair(id, own);
-            continue;
-        }
         let mut body = ids.translate_body(item);
         if let Some(members) = body.as_object_mut() {
             for member in ["id", "created", "lastUpdated", "_links", "_embedded"] {
                 members.remove(member);
             }
+        }
+        if let Some(own) = own.and_then(|own| own["id"].as_str()) {
+            ids.pair(id, own);
+            // The settings of a default policy are the org's own too.
+            if parent.ends_with("/policies") {
+                org.put(&format!("{path}/{own}"), body).await;
+            }
+            continue;
         }
         let made = org.post(&path, body).await;
         if let Some(own) = made.body["id"].as_str().filter(|_| made.status < 300) {

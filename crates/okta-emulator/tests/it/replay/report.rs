@@ -14,6 +14,8 @@ pub(super) struct Report {
     /// Exchanges outside the core that came along: matched and replayed.
     beyond: (usize, usize),
     operations: BTreeMap<String, (usize, usize)>,
+    /// Exchanges of the core that were not replayed, by operation and why.
+    left_out: BTreeMap<String, usize>,
     /// By reason: how often, and the first example.
     reasons: BTreeMap<String, (usize, String)>,
 }
@@ -35,6 +37,10 @@ impl Report {
             counts.1 += 1;
             self.reason(source, verdict);
         }
+    }
+
+    pub(super) fn leave_out(&mut self, operation: &str, why: &str) {
+        *self.left_out.entry(format!("{operation} {why}")).or_default() += 1;
     }
 
     fn reason(&mut self, source: &str, verdict: &Verdict) {
@@ -73,6 +79,11 @@ impl fmt::Display for Report {
         }
         if reasons.len() > LISTED {
             writeln!(formatter, "  and {} more reasons", reasons.len() - LISTED)?;
+        }
+        let mut left_out: Vec<_> = self.left_out.iter().collect();
+        left_out.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        for (why, count) in left_out {
+            writeln!(formatter, "  {count:5} left out: {why}")?;
         }
         writeln!(
             formatter,
