@@ -55,6 +55,7 @@ mod generator;
 mod ids;
 mod interned;
 mod interrupted;
+mod kept_answers;
 mod page;
 mod paging;
 mod permissions;
