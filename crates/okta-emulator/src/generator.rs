@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, json};
@@ -16,6 +17,22 @@ use crate::state::{
 pub const GENERATED_PASSWORD: &str = "Correct-Horse-7-Battery";
 /// The answer to every generated user's recovery question.
 pub const GENERATED_ANSWER: &str = "staple";
+
+/// What generated users have in common is there once.
+struct Shared {
+    password: Arc<str>,
+    recovery_question: Arc<RecoveryQuestion>,
+    provider: Arc<(String, String)>,
+}
+
+static SHARED: LazyLock<Shared> = LazyLock::new(|| Shared {
+    password: GENERATED_PASSWORD.into(),
+    recovery_question: Arc::new(RecoveryQuestion {
+        question: "What did the horse say?".to_owned(),
+        answer: GENERATED_ANSWER.to_owned(),
+    }),
+    provider: Arc::new(("OKTA".to_owned(), "OKTA".to_owned())),
+});
 
 /// What to fill an org with.
 #[derive(Clone, Debug)]
@@ -112,12 +129,9 @@ fn generated_user(org: &mut Org, index: usize) -> User {
     user.activated = activated;
     user.status_changed = activated;
     if has_password {
-        user.password = Some(Password::Known(GENERATED_PASSWORD.to_owned()));
+        user.password = Some(Password::Known(Arc::clone(&SHARED.password)));
         user.password_changed = Some(created);
-        user.recovery_question = Some(RecoveryQuestion {
-            question: "What did the horse say?".to_owned(),
-            answer: GENERATED_ANSWER.to_owned(),
-        });
+        user.recovery_question = Some(Arc::clone(&SHARED.recovery_question));
         user.last_login = later(created, org.ids.random().i64(1..20 * 24));
         let first_kind = org.ids.random().usize(0..FACTOR_KINDS.len());
         for kind in 0..org.ids.random().usize(0..4) {
@@ -138,10 +152,10 @@ fn new_user(org: &mut Org, profile: Object, status: Status, created: Timestamp) 
         last_login: None,
         last_updated: created,
         password_changed: None,
-        profile,
+        profile: profile.into(),
         password: None,
         recovery_question: None,
-        provider: ("OKTA".to_owned(), "OKTA".to_owned()),
+        provider: Arc::clone(&SHARED.provider),
         groups: BTreeSet::new(),
         factors: Vec::new(),
         roles: Vec::new(),
@@ -162,7 +176,7 @@ pub(crate) fn administrator(org: &mut Org, role: &str, now: Timestamp) -> String
     let mut user = new_user(org, profile, Status::Active, now);
     user.activated = Some(now);
     user.status_changed = Some(now);
-    user.password = Some(Password::Known(GENERATED_PASSWORD.to_owned()));
+    user.password = Some(Password::Known(Arc::clone(&SHARED.password)));
     user.password_changed = Some(now);
     if let Some(known) = okta_facts::standard_role(role).filter(|known| known.role != "CUSTOM") {
         user.roles.push(new_assignment(&mut org.ids, known.role, now));

@@ -56,6 +56,8 @@ mod ids;
 mod interned;
 mod interrupted;
 mod kept_answers;
+mod logins;
+mod packed;
 mod page;
 mod paging;
 mod permissions;

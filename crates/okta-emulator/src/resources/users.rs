@@ -1,6 +1,7 @@
 //! Users: create, read, change, delete.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -76,10 +77,10 @@ pub(super) fn create_user(call: &mut Call<'_>) -> Outcome<Answer> {
         last_login: None,
         last_updated: now,
         password_changed: has_password.then_some(now),
-        profile,
+        profile: profile.into(),
         password: credentials.password,
-        recovery_question: credentials.recovery_question,
-        provider,
+        recovery_question: credentials.recovery_question.map(Arc::new),
+        provider: Arc::new(provider),
         groups: BTreeSet::new(),
         factors: Vec::new(),
         roles: Vec::new(),
@@ -140,7 +141,7 @@ fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outco
         .get(&id)
         .ok_or_else(|| Refusal::not_found(&id, "User"))?;
     let deprovisioned = user.status == Status::Deprovisioned;
-    let before = user.profile.clone();
+    let before = user.profile.to_object();
     let profile = match profile_of(&body)? {
         // The profile of a deactivated user stays as it is, unless the org has switched on an option that the
         // emulator has not; Okta answers 200 all the same (Okta's reference, "Deactivate a user").
@@ -167,10 +168,10 @@ fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outco
     if let Some(user) = call.org.users.get_mut(&id) {
         user.last_updated = now;
         if let Some(question) = credentials.recovery_question {
-            user.recovery_question = Some(question);
+            user.recovery_question = Some(Arc::new(question));
         }
         if let Some(provider) = credentials.provider {
-            user.provider = provider;
+            user.provider = Arc::new(provider);
         }
         if password_set {
             user.password = credentials.password;
