@@ -39,7 +39,11 @@ fn main() {
         .enable_all()
         .build()
         .expect("a runtime");
-    let emulator = Emulator::builder().users(1_000).limits(Preset::Unlimited).build();
+    let emulator = Emulator::builder()
+        .users(1_000)
+        .limits(Preset::Unlimited)
+        .limit_multiplier(1_000)
+        .build();
     let token = emulator.api_token("SUPER_ADMIN");
     let authorization = format!("SSWS {}", token.expose());
     let address = {
