@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, json};
 
+use crate::id_set::IdSet;
 use crate::resources::{FACTOR_KINDS, Kind, new_assignment, new_factor, settings_of};
 use crate::state::{
     Application, Group, GroupAssignment, GroupKind, Object, Org, Password, RecoveryQuestion, Status, User,
@@ -156,7 +157,7 @@ fn new_user(org: &mut Org, profile: Object, status: Status, created: Timestamp) 
         password: None,
         recovery_question: None,
         provider: Arc::clone(&SHARED.provider),
-        groups: BTreeSet::new(),
+        groups: IdSet::default(),
         factors: Vec::new(),
         roles: Vec::new(),
     }

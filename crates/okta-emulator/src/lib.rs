@@ -52,6 +52,7 @@ mod fault_plan;
 mod faults;
 mod filter;
 mod generator;
+mod id_set;
 mod ids;
 mod interned;
 mod interrupted;

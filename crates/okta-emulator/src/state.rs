@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::id_set::IdSet;
 use crate::ids::Ids;
 use crate::interned::Interned;
 use crate::logins::Index;
@@ -89,7 +90,7 @@ pub(crate) struct User {
     /// Wire names of the credential provider: its type and its name.
     pub(crate) provider: Arc<(String, String)>,
     /// Groups but `Everyone`, to which every user belongs.
-    pub(crate) groups: BTreeSet<String>,
+    pub(crate) groups: IdSet,
     pub(crate) factors: Vec<Factor>,
     pub(crate) roles: Vec<RoleAssignment>,
 }
@@ -185,7 +186,7 @@ pub(crate) struct ApplicationUser {
     pub(crate) created: Timestamp,
     pub(crate) last_updated: Timestamp,
     pub(crate) user_name: String,
-    pub(crate) profile: Object,
+    pub(crate) profile: Packed,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -343,7 +344,7 @@ impl Org {
     pub(crate) fn remove_user(&mut self, id: &str) -> Option<User> {
         let user = self.users.remove(id)?;
         self.forget_login(id, &user.login().to_lowercase());
-        for group in &user.groups {
+        for group in user.groups.iter() {
             if let Some(group) = self.groups.get_mut(group) {
                 group.members.remove(id);
             }

@@ -9,6 +9,7 @@ use super::user_profile::{check_names, check_values, credentials_of, merged, pro
 use super::{user_lifecycle, user_view};
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
+use crate::id_set::IdSet;
 use crate::state::{GroupKind, Object, Status, User};
 use crate::system_log::Target;
 
@@ -81,7 +82,7 @@ pub(super) fn create_user(call: &mut Call<'_>) -> Outcome<Answer> {
         password: credentials.password,
         recovery_question: credentials.recovery_question.map(Arc::new),
         provider: Arc::new(provider),
-        groups: BTreeSet::new(),
+        groups: IdSet::default(),
         factors: Vec::new(),
         roles: Vec::new(),
     };
