@@ -139,6 +139,7 @@ fn generated_user(org: &mut Org, index: usize) -> User {
             user.factors
                 .push(new_factor(&mut org.ids, first_kind + kind, &login, created));
         }
+        user.factors.shrink_to_fit();
     }
     user
 }
@@ -245,11 +246,14 @@ fn join_groups(org: &mut Org) {
         .filter(|id| **id != org.everyone_id)
         .cloned()
         .collect();
-    let users: Vec<String> = org.users.keys().cloned().collect();
     if groups.is_empty() {
         return;
     }
-    for user in users {
+    for place in 0..org.users.len() {
+        // A list of all ids would be as large as their part of the org.
+        let Some(user) = org.users.nth(place).map(|user| user.id.clone()) else {
+            return;
+        };
         for _ in 0..org.ids.random().usize(0..4) {
             let (one, other) = (
                 org.ids.random().usize(0..groups.len()),
@@ -266,6 +270,9 @@ fn join_groups(org: &mut Org) {
 
 /// Every second app is given to two groups, and every app to a few people of its own.
 fn assign_applications(org: &mut Org) {
+    if org.applications.is_empty() {
+        return;
+    }
     let groups: Vec<String> = org
         .groups
         .keys()
