@@ -184,7 +184,7 @@ impl Connection {
             .write_all(self.request.as_bytes())
             .expect("a request that is sent");
         self.buffer.clear();
-        let mut chunk = [0; 1 << 16];
+        let mut chunk = [0; 1 << 14];
         loop {
             let read = self.stream.read(&mut chunk).expect("an answer");
             assert_ne!(read, 0, "the connection ended");

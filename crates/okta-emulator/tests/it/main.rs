@@ -15,6 +15,7 @@ mod errors;
 mod faults;
 mod filters;
 mod generator;
+mod kept_answers;
 mod lifecycle;
 mod oddities;
 mod org;
