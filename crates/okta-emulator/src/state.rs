@@ -31,10 +31,10 @@ pub(crate) struct Org {
     pub(crate) users: Store<User>,
     /// By login in lower case: logins are unique without regard to case.
     #[serde(skip)]
-    logins: Index,
+    pub(crate) logins: Index,
     /// By the part of each login before its last `@`, in lower case.
     #[serde(skip)]
-    short_logins: Index,
+    pub(crate) short_logins: Index,
     /// Names of profile attributes: Okta's base schema and the org's own.
     pub(crate) profile_attributes: BTreeSet<String>,
     pub(crate) groups: Store<Group>,
@@ -305,36 +305,6 @@ impl Org {
         self.groups.set_lag(lag);
     }
 
-    /// The id of the user with this id or login, or with this short login if nobody else has it.
-    pub(crate) fn find_user(&self, named: &str) -> Option<&str> {
-        if let Some((id, _)) = self.users.get_key_value(named) {
-            return Some(id);
-        }
-        let lower = named.to_lowercase();
-        if let Some(id) = self.with_login(&lower) {
-            return Some(id);
-        }
-        let candidates = self
-            .short_logins
-            .candidates(&lower)
-            .filter_map(|id| self.users.get(id));
-        let mut alike = candidates.filter(|user| short(&user.login().to_lowercase()) == lower);
-        let found = alike.next()?;
-        alike.next().is_none().then_some(&found.id)
-    }
-
-    /// The id of the user with this login in lower case.
-    fn with_login(&self, lower: &str) -> Option<&str> {
-        let mut candidates = self.logins.candidates(lower).filter_map(|id| self.users.get(id));
-        let found = candidates.find(|user| user.login().to_lowercase() == lower)?;
-        Some(&found.id)
-    }
-
-    pub(crate) fn login_is_taken(&self, login: &str, except: Option<&str>) -> bool {
-        self.with_login(&login.to_lowercase())
-            .is_some_and(|id| Some(id) != except)
-    }
-
     pub(crate) fn insert_user(&mut self, user: User) {
         self.index_login(&user.id, &user.login().to_lowercase());
         self.users.insert(user.id.clone(), user);
@@ -369,32 +339,6 @@ impl Org {
             self.index_login(id, &after);
         }
     }
-
-    /// Makes the index of logins anew, for an org that was read from a file.
-    pub(crate) fn index_logins(&mut self) {
-        let logins: Vec<(String, String)> = self
-            .users
-            .values()
-            .map(|user| (user.id.clone(), user.login().to_lowercase()))
-            .collect();
-        for (id, login) in logins {
-            self.index_login(&id, &login);
-        }
-    }
-
-    fn index_login(&mut self, id: &str, login: &str) {
-        self.short_logins.insert(short(login), id);
-        self.logins.insert(login, id);
-    }
-
-    fn forget_login(&mut self, id: &str, login: &str) {
-        self.short_logins.remove(short(login), id);
-        self.logins.remove(login, id);
-    }
-}
-
-fn short(login: &str) -> &str {
-    login.rsplit_once('@').map_or(login, |(before, _)| before)
 }
 
 /// The attributes of Okta's base user schema (<https://developer.okta.com/docs/api/>, "User profile").
