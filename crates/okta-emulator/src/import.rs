@@ -5,6 +5,7 @@
 //! what refers to them still does. No System Log event is written: nothing happened in this org.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::{error, fmt};
 
 use jiff::Timestamp;
@@ -12,6 +13,7 @@ use serde_json::{Map, Value};
 
 use crate::emulator::Emulator;
 use crate::generator;
+use crate::id_set::IdSet;
 use crate::resources::FACTOR_KINDS;
 use crate::state::{
     Application, Factor, Group, GroupKind, Object, Org, Password, RecoveryQuestion, Status, User,
@@ -92,14 +94,16 @@ impl Emulator {
             last_login: time(user, "lastLogin"),
             last_updated: time(user, "lastUpdated").unwrap_or(created),
             password_changed: time(user, "passwordChanged"),
-            profile,
+            profile: profile.into(),
             password: credentials.get("password").map(|_| Password::Opaque),
-            recovery_question: question.map(|question| RecoveryQuestion {
-                question: question.to_owned(),
-                answer: String::new(),
+            recovery_question: question.map(|question| {
+                Arc::new(RecoveryQuestion {
+                    question: question.to_owned(),
+                    answer: String::new(),
+                })
             }),
-            provider: (provider("type"), provider("name")),
-            groups: BTreeSet::new(),
+            provider: Arc::new((provider("type"), provider("name"))),
+            groups: IdSet::default(),
             factors: Vec::new(),
             roles: Vec::new(),
         });
@@ -136,7 +140,7 @@ impl Emulator {
             status: status.unwrap_or("ACTIVE"),
             created,
             last_updated: time(factor, "lastUpdated").unwrap_or(created),
-            profile: factor.get("profile").cloned(),
+            profile: factor.get("profile").and_then(Value::as_object).map(Into::into),
         });
         Ok(id)
     }

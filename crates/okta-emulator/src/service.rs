@@ -6,10 +6,10 @@ use bytes::Bytes;
 use http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, DATE, HOST, HeaderName, HeaderValue, LINK, USER_AGENT,
 };
-use http::{Request, Response, StatusCode, request};
+use http::{Method, Request, Response, StatusCode, request};
 use jiff::{SignedDuration, Timestamp};
 use okta_facts::Operation;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::authentication;
 use crate::call::{Answer, Call};
@@ -19,6 +19,7 @@ use crate::errors::{Outcome, Refusal};
 use crate::fault_plan::{Asked, Cut, Faults, Plan};
 use crate::iam::ProfileView;
 use crate::interrupted::Interrupted;
+use crate::kept_answers::{KeptAnswers, Rendered};
 use crate::permissions;
 use crate::query::Query;
 use crate::rate_limits::Count;
@@ -33,6 +34,7 @@ pub(crate) struct Service {
     pub(crate) base_url: String,
     pub(crate) clock: Clock,
     org: Mutex<Org>,
+    kept: Mutex<KeptAnswers>,
     requests: Mutex<RequestLog>,
     pub(crate) concurrency: Concurrency,
     faults: Mutex<Faults>,
@@ -69,6 +71,7 @@ impl Service {
             base_url,
             clock,
             org: Mutex::new(org),
+            kept: Mutex::default(),
             requests: Mutex::default(),
             concurrency: Concurrency::new(concurrency),
             faults: Mutex::new(Faults::new(fault_seed, &settings.faults)),
@@ -76,10 +79,22 @@ impl Service {
         })
     }
 
-    /// The org, for one request at a time. A handler does not panic; were one to, the org it left is still
-    /// used.
+    /// The org, for one at a time, to be looked at or changed.
     pub(crate) fn org(&self) -> MutexGuard<'_, Org> {
+        let org = self.org_for_reads();
+        self.kept().clear();
+        org
+    }
+
+    /// The org, for what changes none of its objects. A handler does not panic; were one to, the org it left is
+    /// still used.
+    fn org_for_reads(&self) -> MutexGuard<'_, Org> {
         self.org.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Locked while the org is, never the other way round.
+    fn kept(&self) -> MutexGuard<'_, KeptAnswers> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn requests(&self) -> MutexGuard<'_, RequestLog> {
@@ -149,7 +164,11 @@ impl Service {
             now: self.now_with(plan.clock_offset),
             ..Heading::default()
         };
-        let mut org = self.org();
+        let mut org = if parts.method == Method::GET {
+            self.org_for_reads()
+        } else {
+            self.org()
+        };
         heading.request_id = org.ids.request_id();
         if !has_slot {
             heading.count = Some(too_many_at_once(&mut org, heading.now));
@@ -193,7 +212,7 @@ impl Service {
         body: Bytes,
         (operation, handler, parameters): (&'static Operation, crate::call::Handler, Vec<String>),
         plan: &mut Plan,
-    ) -> Outcome<Answer> {
+    ) -> Outcome<Arc<Rendered>> {
         let now = heading.now;
         org.set_now(now);
         let caller = authentication::caller(org, &parts.headers).and_then(|caller| {
@@ -212,20 +231,29 @@ impl Service {
             return Err(refusal);
         }
         let access = permissions::check(org, &caller, operation, &parameters, &body)?;
+        let (base, query) = (self.base_of(parts), parts.uri.query().unwrap_or_default());
+        let key = KeptAnswers::key(operation.id, &caller.token_id, &base, parts.uri.path(), query);
+        let kept = key.as_ref().and_then(|key| self.kept().get(key));
+        if let Some(kept) = kept.filter(|_| plan.after.is_none()) {
+            return Ok(kept);
+        }
         let mut call = Call {
             org,
             parameters,
-            query: Query::parse(parts.uri.query().unwrap_or_default()),
+            query: Query::parse(query),
             body,
             path: parts.uri.path().to_owned(),
-            base: self.base_of(parts),
+            base,
             caller,
             request_id: heading.request_id.clone(),
             user_agent: header(parts, &USER_AGENT).map(str::to_owned),
             now,
             access,
         };
-        let answer = within_view(&mut call, operation, handler)?;
+        let answer = Arc::new(Rendered::from(within_view(&mut call, operation, handler)?));
+        if let Some(key) = key {
+            self.kept().keep(key, &answer);
+        }
         match plan.after.take_if(|cut| matches!(cut, Cut::Refused(_))) {
             Some(Cut::Refused(refusal)) => Err(refusal),
             _ => Ok(answer),
@@ -290,47 +318,40 @@ fn too_many_at_once(org: &mut Org, now: Timestamp) -> Count {
     }
 }
 
-fn respond(org: &mut Org, heading: &Heading, outcome: Outcome<Answer>) -> Response<Bytes> {
+fn respond(org: &mut Org, heading: &Heading, outcome: Outcome<Arc<Rendered>>) -> Response<Bytes> {
     let mut extra = None;
-    let (status, body, links) = match outcome {
-        Ok(answer) => (answer.status, answer.body, answer.links),
-        Err(refusal) => {
-            extra = refusal.header;
-            (refusal.status, Some(refusal.body(&mut org.ids)), Vec::new())
-        }
-    };
-    let mut response = json_response(status, body.as_ref());
+    let answer = outcome.unwrap_or_else(|refusal| {
+        extra = refusal.header;
+        Arc::new(Rendered {
+            status: refusal.status,
+            body: Some(Bytes::from(refusal.body(&mut org.ids).to_string())),
+            links: Vec::new(),
+        })
+    });
+    let mut response = json_response(answer.status, answer.body.clone());
     let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache, no-store"));
+    if let Some(count) = heading.count {
+        for (name, number) in [
+            ("x-rate-limit-limit", i64::from(count.limit)),
+            ("x-rate-limit-remaining", i64::from(count.remaining)),
+            ("x-rate-limit-reset", count.reset),
+        ] {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from(number));
+        }
+    }
     let mut insert = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.append(name, value);
         }
     };
-    insert(
-        DATE,
-        &heading.now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string(),
-    );
-    insert(CACHE_CONTROL, "no-cache, no-store");
+    insert(DATE, &clock::http_date(heading.now));
     insert(HeaderName::from_static("x-okta-request-id"), &heading.request_id);
-    if let Some(count) = heading.count {
-        insert(
-            HeaderName::from_static("x-rate-limit-limit"),
-            &count.limit.to_string(),
-        );
-        insert(
-            HeaderName::from_static("x-rate-limit-remaining"),
-            &count.remaining.to_string(),
-        );
-        insert(
-            HeaderName::from_static("x-rate-limit-reset"),
-            &count.reset.to_string(),
-        );
-    }
     if let Some((name, value)) = extra {
         insert(HeaderName::from_static(name), value);
     }
-    for link in links {
-        insert(LINK, &link);
+    for link in &answer.links {
+        insert(LINK, link);
     }
     response
 }
@@ -370,16 +391,15 @@ fn header<'parts>(parts: &'parts request::Parts, name: &HeaderName) -> Option<&'
 /// A path that Okta does not route is answered by the web server before it: JSON of another shape, without an
 /// error code, a request id or rate-limit headers (recorded).
 fn unknown_path() -> Response<Bytes> {
-    json_response(
-        404,
-        Some(&json!({ "status": 404, "message": "Resource not found" })),
-    )
+    let body = json!({ "status": 404, "message": "Resource not found" });
+    json_response(404, Some(Bytes::from(body.to_string())))
 }
 
-fn json_response(status: u16, body: Option<&Value>) -> Response<Bytes> {
-    let mut response = Response::new(body.map(|body| Bytes::from(body.to_string())).unwrap_or_default());
+fn json_response(status: u16, body: Option<Bytes>) -> Response<Bytes> {
+    let is_json = body.is_some();
+    let mut response = Response::new(body.unwrap_or_default());
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    if body.is_some() {
+    if is_json {
         response
             .headers_mut()
             .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -1,15 +1,19 @@
 //! What the org holds. One struct a kind of object; everything that changes it goes through `resources`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::iam::{Iam, Targets};
 use crate::directory::{self, Directory};
+use crate::iam::{Iam, Targets};
+use crate::id_set::IdSet;
 use crate::ids::Ids;
 use crate::interned::Interned;
+use crate::logins::Index;
+use crate::packed::Packed;
 use crate::rate_limits::RateLimits;
 use crate::store::{Store, Stored};
 
@@ -27,12 +31,12 @@ pub(crate) struct Org {
     pub(crate) created: Timestamp,
     pub(crate) ids: Ids,
     pub(crate) users: Store<User>,
-    /// Id by login in lower case: logins are unique without regard to case.
+    /// By login in lower case: logins are unique without regard to case.
     #[serde(skip)]
-    logins: HashMap<String, String>,
-    /// The part of each login before its last `@`, in lower case, with the user's id.
+    pub(crate) logins: Index,
+    /// By the part of each login before its last `@`, in lower case.
     #[serde(skip)]
-    short_logins: BTreeSet<(String, String)>,
+    pub(crate) short_logins: Index,
     /// Names of profile attributes: Okta's base schema and the org's own.
     pub(crate) profile_attributes: BTreeSet<String>,
     pub(crate) groups: Store<Group>,
@@ -84,13 +88,13 @@ pub(crate) struct User {
     pub(crate) last_login: Option<Timestamp>,
     pub(crate) last_updated: Timestamp,
     pub(crate) password_changed: Option<Timestamp>,
-    pub(crate) profile: Object,
+    pub(crate) profile: Packed,
     pub(crate) password: Option<Password>,
-    pub(crate) recovery_question: Option<RecoveryQuestion>,
+    pub(crate) recovery_question: Option<Arc<RecoveryQuestion>>,
     /// Wire names of the credential provider: its type and its name.
-    pub(crate) provider: (String, String),
+    pub(crate) provider: Arc<(String, String)>,
     /// Groups but `Everyone`, to which every user belongs.
-    pub(crate) groups: BTreeSet<String>,
+    pub(crate) groups: IdSet,
     pub(crate) factors: Vec<Factor>,
     pub(crate) roles: Vec<RoleAssignment>,
 }
@@ -98,7 +102,7 @@ pub(crate) struct User {
 /// A password is kept only to be compared; nothing gives it out and nothing prints it.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) enum Password {
-    Known(String),
+    Known(Arc<str>),
     /// Imported as a hash or left to a hook: the emulator cannot check it.
     Opaque,
 }
@@ -123,7 +127,7 @@ pub(crate) struct Factor {
     pub(crate) status: Interned,
     pub(crate) created: Timestamp,
     pub(crate) last_updated: Timestamp,
-    pub(crate) profile: Option<Value>,
+    pub(crate) profile: Option<Packed>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -187,7 +191,7 @@ pub(crate) struct ApplicationUser {
     pub(crate) created: Timestamp,
     pub(crate) last_updated: Timestamp,
     pub(crate) user_name: String,
-    pub(crate) profile: Object,
+    pub(crate) profile: Packed,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -225,10 +229,7 @@ impl Stored for Group {
 
 impl User {
     pub(crate) fn text(&self, attribute: &str) -> &str {
-        self.profile
-            .get(attribute)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
+        self.profile.text(attribute).unwrap_or_default()
     }
 
     pub(crate) fn login(&self) -> &str {
@@ -270,8 +271,8 @@ impl Org {
             created: now,
             ids,
             users: Store::default(),
-            logins: HashMap::new(),
-            short_logins: BTreeSet::new(),
+            logins: Index::default(),
+            short_logins: Index::default(),
             profile_attributes: BASE_ATTRIBUTES.iter().map(|&name| name.to_owned()).collect(),
             groups: Store::default(),
             applications: BTreeMap::new(),
@@ -312,29 +313,8 @@ impl Org {
         self.groups.set_lag(lag);
     }
 
-    /// The id of the user with this id or login, or with this short login if nobody else has it.
-    pub(crate) fn find_user(&self, named: &str) -> Option<&str> {
-        if let Some((id, _)) = self.users.get_key_value(named) {
-            return Some(id);
-        }
-        let lower = named.to_lowercase();
-        if let Some(id) = self.logins.get(&lower) {
-            return Some(id);
-        }
-        let mut alike = self.short_logins.range((lower.clone(), String::new())..);
-        let (_, id) = alike.next().filter(|(short, _)| *short == lower)?;
-        let ambiguous = alike.next().is_some_and(|(short, _)| *short == lower);
-        (!ambiguous).then_some(id)
-    }
-
-    pub(crate) fn login_is_taken(&self, login: &str, except: Option<&str>) -> bool {
-        self.logins
-            .get(&login.to_lowercase())
-            .is_some_and(|id| Some(id.as_str()) != except)
-    }
-
     pub(crate) fn insert_user(&mut self, user: User) {
-        self.index_login(&user.id, user.login().to_lowercase());
+        self.index_login(&user.id, &user.login().to_lowercase());
         self.users.insert(user.id.clone(), user);
     }
 
@@ -342,7 +322,7 @@ impl Org {
     pub(crate) fn remove_user(&mut self, id: &str) -> Option<User> {
         let user = self.users.remove(id)?;
         self.forget_login(id, &user.login().to_lowercase());
-        for group in &user.groups {
+        for group in user.groups.iter() {
             if let Some(group) = self.groups.get_mut(group) {
                 group.members.remove(id);
             }
@@ -362,41 +342,13 @@ impl Org {
             return;
         };
         let before = user.login().to_lowercase();
-        user.profile = profile;
+        user.profile = Packed::from(profile);
         let after = user.login().to_lowercase();
         if before != after {
             self.forget_login(id, &before);
-            self.index_login(id, after);
+            self.index_login(id, &after);
         }
     }
-
-    /// Makes the index of logins anew, for an org that was read from a file.
-    pub(crate) fn index_logins(&mut self) {
-        let logins: Vec<(String, String)> = self
-            .users
-            .values()
-            .map(|user| (user.id.clone(), user.login().to_lowercase()))
-            .collect();
-        for (id, login) in logins {
-            self.index_login(&id, login);
-        }
-    }
-
-    fn index_login(&mut self, id: &str, login: String) {
-        self.short_logins
-            .insert((short(&login).to_owned(), id.to_owned()));
-        self.logins.insert(login, id.to_owned());
-    }
-
-    fn forget_login(&mut self, id: &str, login: &str) {
-        self.short_logins
-            .remove(&(short(login).to_owned(), id.to_owned()));
-        self.logins.remove(login);
-    }
-}
-
-fn short(login: &str) -> &str {
-    login.rsplit_once('@').map_or(login, |(before, _)| before)
 }
 
 /// The attributes of Okta's base user schema (<https://developer.okta.com/docs/api/>, "User profile").

@@ -67,6 +67,11 @@ impl<T: Stored> Store<T> {
         self.objects.len()
     }
 
+    /// The object at a place of the order.
+    pub(crate) fn nth(&self, place: usize) -> Option<&T> {
+        self.objects.get(place).map(|object| &**object)
+    }
+
     pub(crate) fn get(&self, id: &str) -> Option<&T> {
         self.place(id).ok().map(|place| &*self.objects[place])
     }

@@ -37,7 +37,7 @@ pub(super) fn of<'org>(org: &'org Org, principal: &'org str) -> Vec<Grant<'org>>
 
 /// The groups of a user, `Everyone` first.
 pub(crate) fn groups_of<'org>(org: &'org Org, user: &'org User) -> impl Iterator<Item = &'org str> {
-    std::iter::once(org.everyone_id.as_str()).chain(user.groups.iter().map(String::as_str))
+    std::iter::once(org.everyone_id.as_str()).chain(user.groups.iter())
 }
 
 /// Whether a group holds a role, standard or custom.

@@ -14,7 +14,7 @@ use crate::state::{Org, User};
 pub(super) fn list_users_with_role_assignments(call: &mut Call<'_>) -> Outcome<Answer> {
     let holders = holders(call.org);
     let holds = |user: &User| {
-        let groups = user.groups.iter().map(String::as_str);
+        let groups = user.groups.iter();
         !user.roles.is_empty()
             || std::iter::once(user.id.as_str())
                 .chain(groups)

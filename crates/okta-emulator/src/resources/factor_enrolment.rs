@@ -131,7 +131,7 @@ pub(super) fn enroll_factor(call: &mut Call<'_>) -> Outcome<Answer> {
         status: if at_once { "ACTIVE" } else { PENDING },
         created: now,
         last_updated: now,
-        profile: Some(profile),
+        profile: profile.as_object().map(Into::into),
     };
     let mut answer = shown(&call.base, &id, &factor);
     let factor_id = factor.id.clone();

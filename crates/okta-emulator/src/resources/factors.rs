@@ -49,7 +49,7 @@ pub(crate) fn new_factor(ids: &mut Ids, kind: usize, login: &str, now: Timestamp
         status: "ACTIVE",
         created: now,
         last_updated: now,
-        profile,
+        profile: profile.as_ref().and_then(Value::as_object).map(Into::into),
     }
 }
 
@@ -148,7 +148,7 @@ pub(super) fn shown(base: &str, user: &str, factor: &Factor) -> Value {
         "_links": links,
     });
     if let Some(profile) = &factor.profile {
-        value["profile"] = profile.clone();
+        value["profile"] = Value::Object(profile.to_object());
     }
     value
 }

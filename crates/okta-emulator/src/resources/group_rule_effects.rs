@@ -114,12 +114,17 @@ fn due(org: &Org, user_id: &str) -> Vec<Change> {
     if !rules.values().any(|rule| rule.status == RuleStatus::Active) {
         return Vec::new();
     }
-    let named = user.groups.iter().chain([&org.everyone_id]).filter_map(|id| {
-        let name = org.groups.get(id)?.profile.get("name")?.as_str()?;
-        Some((id.as_str(), name))
-    });
+    let named = user
+        .groups
+        .iter()
+        .chain([org.everyone_id.as_str()])
+        .filter_map(|id| {
+            let name = org.groups.get(id)?.profile.get("name")?.as_str()?;
+            Some((id, name))
+        });
+    let profile = user.profile.to_object();
     let subject = Subject {
-        profile: &user.profile,
+        profile: &profile,
         groups: named.collect(),
     };
     let mut changes = Vec::new();

@@ -87,7 +87,7 @@ fn taken(
     let held = || {
         org.users.values().any(|user| {
             Some(user.id.as_str()) != own_id
-                && user.profile.get(name) == Some(value)
+                && user.profile.get(name).as_ref() == Some(value)
                 && org.type_of_user(&user.id) == type_id
         })
     };

@@ -98,7 +98,9 @@ pub(super) fn update_user_profile(call: &mut Call<'_>) -> Outcome<Answer> {
         if call.org.type_of_user(id) == type_id
             && let Some(user) = call.org.users.get_mut(id)
         {
-            user.profile.retain(|name, _| !removed.contains(name));
+            let mut profile = user.profile.to_object();
+            profile.retain(|name, _| !removed.contains(name));
+            user.profile = profile.into();
         }
     }
     let target = Target::new(&schema_of(&type_id), "Schema", "user", "User");

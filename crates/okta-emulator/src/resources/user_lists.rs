@@ -116,9 +116,8 @@ fn searched(call: &Call<'_>, expression: &Expression) -> Outcome<Answer> {
     let limit = paging::limit(call, SIZES)?;
     let start = paging::start(call, "00u")?;
     let following = call.org.users.indexed(&start);
-    let kept = following.filter(|user| {
-        matches(call.org, user, expression, SEARCH) && call.access.sees_user(call.org, user)
-    });
+    let kept = following
+        .filter(|user| matches(call.org, user, expression, SEARCH) && call.access.sees_user(call.org, user));
     let (users, next) = paging::page(kept, limit, |user| user.id.clone());
     Ok(answer(call, &users, limit, next.as_deref()))
 }

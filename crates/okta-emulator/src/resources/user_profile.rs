@@ -153,7 +153,7 @@ pub(super) fn checked_password(value: &str, login: &str) -> Outcome<Password> {
         && value.chars().any(|character| character.is_ascii_digit())
         && !(name.len() >= 4 && value.to_lowercase().contains(&name));
     if strong {
-        Ok(Password::Known(value.to_owned()))
+        Ok(Password::Known(value.into()))
     } else {
         // The text of the default policy; the words of an org's own policy differ.
         Err(Refusal::validation(
@@ -197,7 +197,7 @@ pub(super) fn nested_text<'body>(body: &'body Object, outer: &str, inner: &str) 
 pub(super) fn check_password(call: &Call<'_>, id: &str, given: Option<&str>, cause: &str) -> Outcome<()> {
     let held = call.org.users.get(id).and_then(|user| user.password.as_ref());
     match (held, given) {
-        (Some(Password::Known(held)), Some(given)) if held == given => Ok(()),
+        (Some(Password::Known(held)), Some(given)) if **held == *given => Ok(()),
         // What was imported as a hash cannot be compared here, so any password is taken for the right one.
         (Some(Password::Opaque), Some(_)) => Ok(()),
         _ => Err(Refusal::of("E0000014").cause(cause)),

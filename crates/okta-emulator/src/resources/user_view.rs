@@ -70,8 +70,8 @@ pub(super) fn attribute(org: &Org, user: &User, path: &str) -> Vec<Value> {
             .strip_prefix("profile.")
             .and_then(|name| user.profile.get(name))
         {
-            Some(Value::Array(values)) => return values.clone(),
-            value => value.cloned(),
+            Some(Value::Array(values)) => return values,
+            value => value,
         },
     };
     value.into_iter().collect()

@@ -1,6 +1,7 @@
 //! Users: create, read, change, delete.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -8,6 +9,7 @@ use super::user_profile::{check_names, check_values, credentials_of, merged, pro
 use super::{group_rule_effects, schema_checks, user_lifecycle, user_types, user_view};
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
+use crate::id_set::IdSet;
 use crate::state::{GroupKind, Object, Status, User};
 use crate::system_log::Target;
 
@@ -79,11 +81,11 @@ pub(super) fn create_user(call: &mut Call<'_>) -> Outcome<Answer> {
         last_login: None,
         last_updated: now,
         password_changed: has_password.then_some(now),
-        profile,
+        profile: profile.into(),
         password: credentials.password,
-        recovery_question: credentials.recovery_question,
-        provider,
-        groups: BTreeSet::new(),
+        recovery_question: credentials.recovery_question.map(Arc::new),
+        provider: Arc::new(provider),
+        groups: IdSet::default(),
         factors: Vec::new(),
         roles: Vec::new(),
     };
@@ -152,7 +154,7 @@ fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outco
         .get(&id)
         .ok_or_else(|| Refusal::not_found(&id, "User"))?;
     let deprovisioned = user.status == Status::Deprovisioned;
-    let before = user.profile.clone();
+    let before = user.profile.to_object();
     let named = user_types::named_by(call.org, &body)?;
     let kind = named.unwrap_or_else(|| call.org.type_of_user(&id).to_owned());
     let profile = match profile_of(&body)? {
@@ -187,10 +189,10 @@ fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outco
     if let Some(user) = call.org.users.get_mut(&id) {
         user.last_updated = now;
         if let Some(question) = credentials.recovery_question {
-            user.recovery_question = Some(question);
+            user.recovery_question = Some(Arc::new(question));
         }
         if let Some(provider) = credentials.provider {
-            user.provider = provider;
+            user.provider = Arc::new(provider);
         }
         if password_set {
             user.password = credentials.password;
