@@ -63,6 +63,10 @@ pub(super) mod by_name {
 
     use super::PolicyKind;
 
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands out a reference to the member"
+    )]
     pub(in super::super) fn serialize<S: Serializer>(
         kind: &&'static PolicyKind,
         serializer: S,
