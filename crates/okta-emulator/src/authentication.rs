@@ -14,7 +14,6 @@ use crate::state::{Org, Status};
 /// working when its owner is deactivated (Okta's guide "Create an API token"). Other schemes, such as
 /// `Bearer`, are not served yet and get the same answer.
 pub(crate) fn caller(org: &Org, headers: &HeaderMap) -> Outcome<Caller> {
-    let refused = || Refusal::of("E0000011").with_header("www-authenticate", "SSWS");
     let value = headers
         .get(AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -32,4 +31,9 @@ pub(crate) fn caller(org: &Org, headers: &HeaderMap) -> Outcome<Caller> {
         user_id: owner.id.clone(),
         token_id: token.id.clone(),
     })
+}
+
+/// What is answered to who is not known.
+pub(crate) fn refused() -> Refusal {
+    Refusal::of("E0000011").with_header("www-authenticate", "SSWS")
 }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::clock;
 use crate::errors::{Outcome, Refusal};
+use crate::iam::Access;
 use crate::query::Query;
 use crate::state::Org;
 
@@ -25,6 +26,8 @@ pub(crate) struct Call<'org> {
     pub(crate) user_agent: Option<String>,
     /// The moment of the request, with milliseconds.
     pub(crate) now: Timestamp,
+    /// What the caller reaches with this operation: lists leave out the rest.
+    pub(crate) access: Access,
 }
 
 /// Who calls: an API token and the user who owns it.

@@ -4,20 +4,28 @@ use std::fmt;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
+use jiff::{SignedDuration, Timestamp};
 use tokio::net::ToSocketAddrs;
 
+use crate::administrators;
 use crate::clock::Clock;
+use crate::control;
+use crate::event_hook_calls;
+use crate::faults::Fault;
 use crate::generator::{self, Shape};
+use crate::interrupted::Interrupted;
 use crate::rate_limits::{Preset, RateLimits};
 use crate::request_log::ServedRequest;
+use crate::resources::{self, ROUTES};
 use crate::server::Server;
-use crate::service::Service;
-use crate::state::{Org, Status, Token};
+use crate::service::{Peer, Service};
+use crate::settings::Settings;
+use crate::state::{Org, Status};
 use crate::system_log::{Happened, Target};
 
 /// The address of an org that is asked in process and not told another.
@@ -44,7 +52,7 @@ const BASE_URL: &str = "https://emulator.okta.example";
 /// ```
 #[derive(Clone)]
 pub struct Emulator {
-    service: Arc<Service>,
+    pub(crate) service: Arc<Service>,
 }
 
 impl Emulator {
@@ -58,9 +66,60 @@ impl Emulator {
     ///
     /// The address may be absolute, as a client's is, or a path alone; links in the answer carry the address
     /// that the request came to.
+    ///
+    /// A connection that a [`Fault`] ends has no answer; here it is an empty `503` or the part of the body that
+    /// was sent. A client's transport wants [`try_handle`](Self::try_handle), which says so.
     pub fn handle(&self, request: Request<Bytes>) -> impl Future<Output = Response<Bytes>> + Send + use<> {
-        let service = Arc::clone(&self.service);
-        async move { service.answer(request) }
+        let answer = self.try_handle(request);
+        async move {
+            answer.await.unwrap_or_else(|interrupted| match interrupted {
+                Interrupted::Truncated { response } => *response,
+                Interrupted::Reset => {
+                    let mut response = Response::new(Bytes::new());
+                    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+                    response
+                }
+            })
+        }
+    }
+
+    /// Answers a request as Okta would, in this process, or ends the connection as a [`Fault`] says.
+    ///
+    /// # Errors
+    ///
+    /// A fault ended the connection before the whole answer had come.
+    pub fn try_handle(
+        &self,
+        request: Request<Bytes>,
+    ) -> impl Future<Output = Result<Response<Bytes>, Interrupted>> + Send + use<> {
+        let emulator = self.clone();
+        async move { emulator.answer(request, Peer::InProcess).await }
+    }
+
+    pub(crate) async fn answer(
+        &self,
+        request: Request<Bytes>,
+        peer: Peer,
+    ) -> Result<Response<Bytes>, Interrupted> {
+        if control::is_meant(request.uri().path()) {
+            Ok(control::answer(self, &request, peer))
+        } else {
+            event_hook_calls::challenge(&self.service, &request).await;
+            let answer = self.service.answer(request).await;
+            event_hook_calls::deliver(&self.service);
+            answer
+        }
+    }
+
+    /// Makes something go wrong with a part of the requests from now on. Gives the number of the fault, by which
+    /// the control API knows it.
+    pub fn inject(&self, fault: Fault) -> u64 {
+        self.service.faults().add(fault)
+    }
+
+    /// Ends all faults.
+    pub fn clear_faults(&self) {
+        self.service.faults().clear();
     }
 
     /// The address to give to a client that asks in process. A server has its own: [`Server::base_url`].
@@ -85,15 +144,9 @@ impl Emulator {
     pub fn api_token(&self, role: &str) -> ApiToken {
         let now = self.service.now_in_seconds();
         let org = &mut *self.service.org();
+        org.set_now(self.service.clock.now());
         let owner = generator::administrator(org, role, now);
-        // The form that Okta's tokens have; it is not documented, and nothing may depend on it.
-        let secret = format!("00{}", org.ids.text(40));
-        let token = Token {
-            id: org.ids.next("00T"),
-            owner,
-        };
-        org.tokens.insert(secret.clone(), token);
-        ApiToken(secret)
+        administrators::issue(org, &owner, now)
     }
 
     /// Locks a user out, as too many failed sign-ins do; no operation of the management API does it. The user
@@ -101,6 +154,7 @@ impl Emulator {
     pub fn lock_out(&self, user: &str) -> bool {
         let (now, moment) = (self.service.now_in_seconds(), self.service.clock.now());
         let org = &mut *self.service.org();
+        org.set_now(moment);
         let Some(id) = org.find_user(user).map(str::to_owned) else {
             return false;
         };
@@ -119,9 +173,40 @@ impl Emulator {
         true
     }
 
+    /// Signs a user in and gives the id of the session, which `GET /api/v1/sessions/{id}` then shows; no operation
+    /// of the management API does it. The user is named by id or login and must be ACTIVE.
+    pub fn start_session(&self, user: &str) -> Option<String> {
+        let now = self.service.clock.now();
+        resources::start_session(&mut self.service.org(), user, now)
+    }
+
+    /// The code that a person would get for a factor that waits to be activated, to be sent as `passCode`.
+    pub fn pass_code(&self, factor: &str) -> Option<String> {
+        let org = self.service.org();
+        org.directory.pass_codes.of(factor).map(str::to_owned)
+    }
+
     /// Moves the org's clock on: rate-limit windows end, times of later changes are later.
     pub fn advance(&self, duration: Duration) {
         self.service.clock.advance(duration);
+    }
+
+    /// Whether an operation, by Okta's `operationId`, is answered as Okta would. What is not is answered
+    /// `501 E0000060`.
+    ///
+    /// ```
+    /// use okta_emulator::Emulator;
+    ///
+    /// assert!(Emulator::serves("listUsers"));
+    /// assert!(!Emulator::serves("makeCoffee"));
+    /// ```
+    pub fn serves(operation: &str) -> bool {
+        ROUTES.iter().any(|(id, _)| *id == operation)
+    }
+
+    /// The org, for what acts on it without a request.
+    pub(crate) fn org(&self) -> MutexGuard<'_, Org> {
+        self.service.org()
     }
 
     /// How many requests were answered so far.
@@ -148,7 +233,7 @@ impl fmt::Debug for Emulator {
 
 /// An API token. It shows its text only when asked to: [`expose`](Self::expose).
 #[derive(Clone, PartialEq, Eq)]
-pub struct ApiToken(String);
+pub struct ApiToken(pub(crate) String);
 
 impl ApiToken {
     /// The text to send as `Authorization: SSWS {text}`.
@@ -171,6 +256,7 @@ pub struct Builder {
     limits: Preset,
     token_share_percent: u8,
     clock: Clock,
+    pub(crate) settings: Settings,
 }
 
 impl Default for Builder {
@@ -181,6 +267,7 @@ impl Default for Builder {
             limits: Preset::default(),
             token_share_percent: okta_facts::DEFAULT_TOKEN_SHARE_PERCENT,
             clock: Clock::real(),
+            settings: Settings::default(),
         }
     }
 }
@@ -246,19 +333,36 @@ impl Builder {
 
     /// Makes the org.
     pub fn build(self) -> Emulator {
-        // A builder may be used twice; the orgs must not share a clock.
-        let clock = match self.clock {
-            Clock::Real(_) => Clock::real(),
-            Clock::Virtual(_) => Clock::standing(),
-        };
         let mut org = Org::new(
             self.shape.seed,
             generator::founded(),
-            RateLimits::new(self.limits, self.token_share_percent),
+            RateLimits::new(self.limits, self.token_share_percent)
+                .with_multiplier(self.settings.limit_multiplier.unwrap_or(1)),
         );
         generator::fill(&mut org, &self.shape);
+        // What the org starts with has been there for long: the index knows it.
+        org.set_search_lag(SignedDuration::try_from(self.settings.search_lag).unwrap_or(SignedDuration::MAX));
+        self.with_org(org, None)
+    }
+
+    /// An emulator of this org, whose virtual time starts at this moment if one is given.
+    pub(crate) fn with_org(self, org: Org, now: Option<Timestamp>) -> Emulator {
+        // A builder may be used twice; the orgs must not share a clock.
+        let clock = match (self.clock, now) {
+            (Clock::Real(_), _) => Clock::real(),
+            (Clock::Virtual(_), None) => Clock::standing(),
+            (Clock::Virtual(_), Some(now)) => Clock::standing_at(now),
+        };
+        let concurrency = self.settings.concurrency.or(self.limits.concurrency());
+        let fault_seed = self.settings.fault_seed.unwrap_or(self.shape.seed);
         Emulator {
-            service: Service::new(self.base_url, clock, org),
+            service: Service::new(
+                self.base_url,
+                clock,
+                org,
+                (concurrency, fault_seed),
+                self.settings,
+            ),
         }
     }
 }

@@ -38,6 +38,15 @@ impl Refusal {
         }
     }
 
+    /// An error that was asked for; a code that Okta does not have becomes `E0000009`, and what is no status of
+    /// HTTP 500.
+    pub(crate) fn injected(status: u16, code: &str) -> Self {
+        let known = okta_facts::error_code(code).map_or("E0000009", |known| known.code);
+        let mut refusal = Self::of(known);
+        refusal.status = if (400..600).contains(&status) { status } else { 500 };
+        refusal
+    }
+
     pub(crate) fn cause(mut self, cause: impl Into<String>) -> Self {
         self.causes.push(cause.into());
         self

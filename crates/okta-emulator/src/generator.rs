@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, json};
 
+use crate::id_set::IdSet;
 use crate::resources::{FACTOR_KINDS, Kind, new_assignment, new_factor, settings_of};
 use crate::state::{
     Application, Group, GroupAssignment, GroupKind, Object, Org, Password, RecoveryQuestion, Status, User,
@@ -16,6 +18,22 @@ use crate::state::{
 pub const GENERATED_PASSWORD: &str = "Correct-Horse-7-Battery";
 /// The answer to every generated user's recovery question.
 pub const GENERATED_ANSWER: &str = "staple";
+
+/// What generated users have in common is there once.
+struct Shared {
+    password: Arc<str>,
+    recovery_question: Arc<RecoveryQuestion>,
+    provider: Arc<(String, String)>,
+}
+
+static SHARED: LazyLock<Shared> = LazyLock::new(|| Shared {
+    password: GENERATED_PASSWORD.into(),
+    recovery_question: Arc::new(RecoveryQuestion {
+        question: "What did the horse say?".to_owned(),
+        answer: GENERATED_ANSWER.to_owned(),
+    }),
+    provider: Arc::new(("OKTA".to_owned(), "OKTA".to_owned())),
+});
 
 /// What to fill an org with.
 #[derive(Clone, Debug)]
@@ -112,18 +130,16 @@ fn generated_user(org: &mut Org, index: usize) -> User {
     user.activated = activated;
     user.status_changed = activated;
     if has_password {
-        user.password = Some(Password::Known(GENERATED_PASSWORD.to_owned()));
+        user.password = Some(Password::Known(Arc::clone(&SHARED.password)));
         user.password_changed = Some(created);
-        user.recovery_question = Some(RecoveryQuestion {
-            question: "What did the horse say?".to_owned(),
-            answer: GENERATED_ANSWER.to_owned(),
-        });
+        user.recovery_question = Some(Arc::clone(&SHARED.recovery_question));
         user.last_login = later(created, org.ids.random().i64(1..20 * 24));
         let first_kind = org.ids.random().usize(0..FACTOR_KINDS.len());
         for kind in 0..org.ids.random().usize(0..4) {
             user.factors
                 .push(new_factor(&mut org.ids, first_kind + kind, &login, created));
         }
+        user.factors.shrink_to_fit();
     }
     user
 }
@@ -138,11 +154,11 @@ fn new_user(org: &mut Org, profile: Object, status: Status, created: Timestamp) 
         last_login: None,
         last_updated: created,
         password_changed: None,
-        profile,
+        profile: profile.into(),
         password: None,
         recovery_question: None,
-        provider: ("OKTA".to_owned(), "OKTA".to_owned()),
-        groups: BTreeSet::new(),
+        provider: Arc::clone(&SHARED.provider),
+        groups: IdSet::default(),
         factors: Vec::new(),
         roles: Vec::new(),
     }
@@ -162,7 +178,7 @@ pub(crate) fn administrator(org: &mut Org, role: &str, now: Timestamp) -> String
     let mut user = new_user(org, profile, Status::Active, now);
     user.activated = Some(now);
     user.status_changed = Some(now);
-    user.password = Some(Password::Known(GENERATED_PASSWORD.to_owned()));
+    user.password = Some(Password::Known(Arc::clone(&SHARED.password)));
     user.password_changed = Some(now);
     if let Some(known) = okta_facts::standard_role(role).filter(|known| known.role != "CUSTOM") {
         user.roles.push(new_assignment(&mut org.ids, known.role, now));
@@ -230,11 +246,14 @@ fn join_groups(org: &mut Org) {
         .filter(|id| **id != org.everyone_id)
         .cloned()
         .collect();
-    let users: Vec<String> = org.users.keys().cloned().collect();
     if groups.is_empty() {
         return;
     }
-    for user in users {
+    for place in 0..org.users.len() {
+        // A list of all ids would be as large as their part of the org.
+        let Some(user) = org.users.nth(place).map(|user| user.id.clone()) else {
+            return;
+        };
         for _ in 0..org.ids.random().usize(0..4) {
             let (one, other) = (
                 org.ids.random().usize(0..groups.len()),
@@ -251,6 +270,9 @@ fn join_groups(org: &mut Org) {
 
 /// Every second app is given to two groups, and every app to a few people of its own.
 fn assign_applications(org: &mut Org) {
+    if org.applications.is_empty() {
+        return;
+    }
     let groups: Vec<String> = org
         .groups
         .keys()

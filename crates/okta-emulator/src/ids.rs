@@ -5,14 +5,17 @@
 //! order of creation, which is the order that Okta lists in, and the id of a page's last object is the next
 //! page's cursor.
 
+use serde::{Deserialize, Serialize};
+
 /// The end of every id of this org, as the ids of one Okta cell share theirs.
 const CELL: &str = "1em7";
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// Makes ids, request ids, tokens and other random strings from one seed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Ids {
     made: u64,
+    #[serde(with = "random")]
     random: fastrand::Rng,
 }
 
@@ -67,6 +70,19 @@ impl Ids {
 
     pub(crate) fn random(&mut self) -> &mut fastrand::Rng {
         &mut self.random
+    }
+}
+
+/// A generator's state is its seed: one made from it goes on where the first one stood.
+mod random {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(random: &fastrand::Rng, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(random.get_seed())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<fastrand::Rng, D::Error> {
+        u64::deserialize(deserializer).map(fastrand::Rng::with_seed)
     }
 }
 

@@ -25,15 +25,45 @@
 //!
 //! # What it answers
 //!
-//! Users and their lifecycle, credentials, sessions, factors, roles and resources; groups and membership;
-//! apps of every sign-on mode, their users and groups; the System Log. An operation that Okta has and the
-//! emulator has not yet is answered `501 E0000060` with a cause that says so.
+//! Users and their lifecycle, credentials, sessions, factors and resources; groups, membership and group rules;
+//! apps of every sign-on mode, their users and groups; user types, schemas, profile mappings and linked objects;
+//! policies with their rules; event hooks; the org's settings; admin roles of users and groups with targets,
+//! custom roles, resource sets and bindings; API tokens and their share of the rate limits; the System Log. A
+//! token does what its owner's roles allow, where they allow it: [`Emulator::api_token_of`],
+//! [`Emulator::api_token_with_targets`] and [`Emulator::api_token_with_permissions`] make such. An operation that
+//! Okta has and the emulator has not yet is answered `501 E0000060` with a cause that says so.
+//!
+//! # Bad days
+//!
+//! [`Builder::search_lag`] lets `search` be behind the objects; [`Builder::limit_multiplier`] and
+//! [`Builder::concurrency_limit`] set what the org bears; a [`Fault`] holds answers back, refuses, resets, truncates
+//! or shifts the clock, for an operation or a path, at a rate, by a seed. [`Emulator::save`] and
+//! [`Builder::restore`] keep an org in a file; [`Builder::request_log`] writes its requests as JSON lines.
+//!
+//! Other languages do the same by HTTP, from the same machine or with the header `x-emulator-control` where
+//! [`Builder::control_token`] is set:
+//!
+//! | request | what it does |
+//! | --- | --- |
+//! | `GET /` | a page for people: users, groups, apps, the last requests, how full the buckets are |
+//! | `GET /_emulator/faults` | lists the faults with how often each applied and hit |
+//! | `POST /_emulator/faults` | adds one, such as `{"effect": "reset", "operation": "getUser", "rate": 0.1}` |
+//! | `DELETE /_emulator/faults`, `DELETE /_emulator/faults/{id}` | takes all or one away |
+//! | `POST /_emulator/clock` | moves the org's clock: `{"advance_seconds": 60}` |
+//! | `POST /_emulator/tokens` | makes an admin with an API token: `{"role": "READ_ONLY_ADMIN"}` |
+//! | `GET /_emulator/requests` | the last requests with their answers' status, newest first |
+//!
+//! The effects are `latency` (with `distribution` `fixed`, `uniform` or `exponential`, in milliseconds), `error`
+//! (with `status` and `code`), `reset`, `truncated_body`, `stale_cursor` and `clock_offset` (with `seconds`); beside
+//! `operation`, `path` and `rate` each takes `times` and, for errors and resets, `after_the_change`.
 //!
 //! # How it is known
 //!
 //! Paths, error codes, buckets and the matrix of roles come from okta-facts, shapes and page sizes from
 //! recorded traffic of real orgs. Where both are silent a comment at the place says what was chosen and why.
-//! The emulator works on plain JSON and shares no types with the client of this workspace, so that it can
+//! The test `replay` sends the requests of recorded sources again and compares every answer; what a source
+//! takes for granted comes in through [`Emulator::import_user`] and its siblings, which a test of yours can use
+//! too. The emulator works on plain JSON and shares no types with the client of this workspace, so that it can
 //! prove that one wrong.
 //!
 //! # What to read next
@@ -41,28 +71,53 @@
 //! [`Emulator`] and its [`Builder`]; then `resources/mod.rs` for the table of operations, and the file of a
 //! resource for its rules. `service.rs` is the way of a request.
 
+mod administrators;
 mod authentication;
 mod call;
 mod clock;
+mod concurrency;
+mod control;
+mod directory;
 mod emulator;
 mod errors;
+mod event_hook_calls;
+mod expression;
+mod fault_plan;
+mod faults;
 mod filter;
 mod generator;
+mod iam;
+mod id_set;
 mod ids;
+mod import;
+mod interned;
+mod interrupted;
+mod kept_answers;
+mod logins;
+mod packed;
+mod page;
 mod paging;
 mod permissions;
 mod query;
 mod rate_limits;
+mod request_lines;
 mod request_log;
 mod resources;
 mod router;
 mod server;
 mod service;
+mod settings;
+mod snapshot;
+mod socket;
 mod state;
+mod store;
 mod system_log;
 
 pub use emulator::{ApiToken, Builder, Emulator};
+pub use faults::{Fault, Latency};
 pub use generator::{GENERATED_ANSWER, GENERATED_PASSWORD};
+pub use import::ImportError;
+pub use interrupted::Interrupted;
 pub use rate_limits::Preset;
 pub use request_log::ServedRequest;
 pub use server::Server;

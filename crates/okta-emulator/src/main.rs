@@ -1,9 +1,12 @@
 //! `okta-emulator`: serves an Okta org on this machine until it is stopped.
 
+use std::fs::OpenOptions;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
-use okta_emulator::{Emulator, Preset, Server};
+use okta_emulator::{Builder, Emulator, Fault, Latency, Preset, Server};
 use serde_json::json;
 
 /// Serves an Okta org on this machine. Prints one line of JSON with its address and an API token when it is
@@ -32,6 +35,40 @@ struct Arguments {
     /// How many requests a minute the org allows.
     #[arg(long, value_enum, default_value_t = Limits::Workforce)]
     limits: Limits,
+    /// Every bucket holds this many times as much.
+    #[arg(long, default_value_t = 1)]
+    limit_multiplier: u32,
+    /// How many requests may be under way at once; without it, as many as --limits say.
+    #[arg(long)]
+    concurrency: Option<u32>,
+    /// How many milliseconds `search` is behind the objects.
+    #[arg(long, default_value_t = 0)]
+    search_lag: u64,
+    /// Holds every answer back by so many milliseconds.
+    #[arg(long)]
+    latency: Option<u64>,
+    /// Makes something go wrong, as JSON: {"effect": "reset", "operation": "getUser", "rate": 0.1}. May be
+    /// given more than once.
+    #[arg(long = "fault", value_name = "JSON", value_parser = fault)]
+    faults: Vec<Fault>,
+    /// Decides which requests the faults hit; without it, the seed of the org does.
+    #[arg(long)]
+    fault_seed: Option<u64>,
+    /// Asks for this text in x-emulator-control on /_emulator/... and the page at /.
+    #[arg(long)]
+    control_token: Option<String>,
+    /// Appends every request to this file, as a line of JSON without secrets.
+    #[arg(long, value_name = "FILE")]
+    request_log: Option<PathBuf>,
+    /// Starts with the org of this snapshot instead of a generated one.
+    #[arg(long, value_name = "FILE")]
+    restore: Option<PathBuf>,
+    /// Writes a snapshot of the org to this file when it is stopped.
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// Adds the bodies of the answers to the request log.
+    #[arg(long, requires = "request_log")]
+    log_answers: bool,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -68,16 +105,68 @@ fn role(name: &str) -> Result<&'static str, String> {
     })
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let emulator = Emulator::builder()
+fn fault(text: &str) -> Result<Fault, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
+/// The org that the arguments describe.
+fn builder(arguments: &Arguments) -> std::io::Result<Builder> {
+    let mut builder = Emulator::builder()
         .users(arguments.users)
         .groups(arguments.groups)
         .apps(arguments.apps)
         .seed(arguments.seed)
         .limits(arguments.limits.into())
-        .build();
+        .limit_multiplier(arguments.limit_multiplier)
+        .search_lag(Duration::from_millis(arguments.search_lag));
+    if let Some(requests) = arguments.concurrency {
+        builder = builder.concurrency_limit(requests);
+    }
+    if let Some(milliseconds) = arguments.latency {
+        builder = builder.latency(Latency::Fixed { milliseconds });
+    }
+    for fault in &arguments.faults {
+        builder = builder.fault(fault.clone());
+    }
+    if let Some(seed) = arguments.fault_seed {
+        builder = builder.fault_seed(seed);
+    }
+    if let Some(token) = &arguments.control_token {
+        builder = builder.control_token(token);
+    }
+    if let Some(path) = &arguments.request_log {
+        let log = OpenOptions::new().create(true).append(true).open(path)?;
+        builder = if arguments.log_answers {
+            builder.request_and_answer_log(log)
+        } else {
+            builder.request_log(log)
+        };
+    }
+    Ok(builder)
+}
+
+fn emulator(arguments: &Arguments) -> Result<Emulator, String> {
+    let builder = builder(arguments)
+        .map_err(|error| format!("cannot write the request log: {error}; try another file"))?;
+    match &arguments.restore {
+        None => Ok(builder.build()),
+        Some(path) => {
+            let unreadable = |error| format!("cannot restore {}: {error}", path.display());
+            builder.restore(path).map_err(unreadable)
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let emulator = match emulator(&arguments) {
+        Ok(emulator) => emulator,
+        Err(reason) => {
+            eprintln!("{reason}");
+            return ExitCode::FAILURE;
+        }
+    };
     let server = match emulator.serve(("127.0.0.1", arguments.port)).await {
         Ok(server) => server,
         Err(error) => {
@@ -89,10 +178,11 @@ async fn main() -> ExitCode {
         }
     };
     announce(&emulator, &server, &arguments);
-    match stopped(server, &emulator).await {
+    let stopped = stopped(server, &emulator).await;
+    match stopped.and_then(|()| saved(&emulator, arguments.save.as_deref())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("the server failed: {error}");
+            eprintln!("the server or its snapshot failed: {error}");
             ExitCode::FAILURE
         }
     }
@@ -116,6 +206,10 @@ fn announce(emulator: &Emulator, server: &Server, arguments: &Arguments) {
         arguments.users,
         server.base_url()
     );
+}
+
+fn saved(emulator: &Emulator, path: Option<&Path>) -> std::io::Result<()> {
+    path.map_or(Ok(()), |path| emulator.save(path))
 }
 
 /// Waits for ctrl-c or SIGTERM, then lets the server end.

@@ -1,43 +1,123 @@
 //! What the owner of the calling token may do: the matrix of Okta's help page "Standard administrator roles
 //! and permissions".
 //!
-//! Targets of a role and the protection of administrators from lesser ones are not looked at yet: every role
-//! has the whole org, as a role without targets has.
+//! What a role is narrowed to, custom roles, and the protection of administrators from lesser ones are in `iam`.
 
+use okta_facts::Operation;
 use serde_json::Value;
 
 use crate::call::Caller;
 use crate::errors::{Outcome, Refusal};
+use crate::iam::{Access, Kind};
 use crate::state::Org;
 
-/// Refuses with `403 E0000006` what none of the caller's roles allows.
+/// Refuses with `403 E0000006` what none of the caller's roles allows, and with `404 E0000007` what names an
+/// object outside their targets and resource sets: it is invisible, as if it were not there. What the caller
+/// may see and not change is `403`.
 pub(crate) fn check(
     org: &Org,
     caller: &Caller,
-    operation: &str,
-    first_parameter: Option<&str>,
+    operation: &'static Operation,
+    parameters: &[String],
     body: &[u8],
-) -> Outcome<()> {
-    if first_parameter == Some("me") && okta_facts::NO_ROLE_FOR_ME.contains(&operation) {
-        return Ok(());
+) -> Outcome<Access> {
+    let principal = caller.user_id.as_str();
+    if parameters.first().is_some_and(|first| first == "me")
+        && okta_facts::NO_ROLE_FOR_ME.contains(&operation.id)
+    {
+        return Ok(Access::everything());
     }
-    let roles = org
-        .users
-        .get(&caller.user_id)
-        .map(|owner| owner.roles.as_slice())
-        .unwrap_or_default();
-    let further = further_actions(operation, body);
-    let allowed = roles.iter().any(|assignment| {
-        allows(assignment.role, operation)
-            && further
-                .iter()
-                .all(|action| allows_action(assignment.role, action))
-    });
-    if allowed {
-        Ok(())
+    let forbidden = || Refusal::of("E0000006");
+    let access =
+        Access::of(org, principal, operation, &further_actions(operation.id, body)).ok_or_else(forbidden)?;
+    for (kind, id) in named_objects(operation, parameters) {
+        let (reached, view, class) = match kind {
+            Kind::User => {
+                let id = if id == "me" { principal } else { id };
+                let user = org.find_user(id).and_then(|id| org.users.get(id));
+                let sees = |access: &Access| user.is_none_or(|user| access.sees_user(org, user));
+                (
+                    reached(org, principal, &access, "getUser", &sees),
+                    operation.id == "getUser",
+                    "User",
+                )
+            }
+            Kind::Group => {
+                let group = org.groups.get(id);
+                let sees = |access: &Access| group.is_none_or(|group| access.sees_group(org, group));
+                (
+                    reached(org, principal, &access, "getGroup", &sees),
+                    operation.id == "getGroup",
+                    "UserGroup",
+                )
+            }
+            _ => {
+                let application = org.applications.get(id);
+                let sees = |access: &Access| application.is_none_or(|found| access.sees_application(found));
+                let reached = reached(org, principal, &access, "getApplication", &sees);
+                (reached, operation.id == "getApplication", "AppInstance")
+            }
+        };
+        match reached {
+            Reached::Yes => {}
+            Reached::Visible if !view => return Err(forbidden()),
+            Reached::Visible | Reached::No => return Err(Refusal::not_found(id, class)),
+        }
+    }
+    if operation.id == "createUser" {
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let groups = body["groupIds"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let groups: Vec<&str> = groups.iter().filter_map(Value::as_str).collect();
+        if !access.creates_in(org, &groups) {
+            return Err(forbidden());
+        }
+    }
+    Ok(access)
+}
+
+enum Reached {
+    Yes,
+    /// The operation does not reach it, and reading does.
+    Visible,
+    No,
+}
+
+fn reached(
+    org: &Org,
+    principal: &str,
+    access: &Access,
+    reading: &str,
+    sees: &dyn Fn(&Access) -> bool,
+) -> Reached {
+    if sees(access) {
+        return Reached::Yes;
+    }
+    let reading = okta_facts::operation(reading).and_then(|reading| Access::of(org, principal, reading, &[]));
+    if reading.is_some_and(|reading| sees(&reading)) {
+        Reached::Visible
     } else {
-        Err(Refusal::of("E0000006"))
+        Reached::No
     }
+}
+
+/// The users, groups and apps that the path names.
+fn named_objects<'call>(
+    operation: &'static Operation,
+    parameters: &'call [String],
+) -> impl Iterator<Item = (Kind, &'call str)> {
+    let mut before = "";
+    let kinds = operation.path.split('/').filter_map(move |segment| {
+        let list = std::mem::replace(&mut before, segment);
+        segment.starts_with('{').then_some(match list {
+            "users" => Some(Kind::User),
+            "groups" => Some(Kind::Group),
+            "apps" => Some(Kind::Application),
+            _ => None,
+        })
+    });
+    kinds
+        .zip(parameters)
+        .filter_map(|(kind, id)| Some((kind?, id.as_str())))
 }
 
 /// Whether a standard role allows an operation, whatever its body. What nobody says (`None` in the matrix) is
@@ -55,7 +135,7 @@ pub(crate) fn allows(role: &str, operation: &str) -> bool {
     }
 }
 
-fn allows_action(role: &str, action: &str) -> bool {
+pub(crate) fn allows_action(role: &str, action: &str) -> bool {
     let cell = okta_facts::role_action(action).and_then(|action| action.cell(role));
     cell.is_some_and(|cell| cell.allow == Some(true))
 }

@@ -7,9 +7,12 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::interned::Interned;
 
 /// How generous the org is: the columns of the last table of limits that Okta published.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Preset {
     /// The free developer org: 20 requests a minute to `/api/v1/apps`, 100 to most others.
@@ -27,6 +30,15 @@ pub enum Preset {
 }
 
 impl Preset {
+    /// How many requests may be under way at once; the org's own number is not in the table of limits.
+    pub(crate) fn concurrency(self) -> Option<u32> {
+        match self {
+            Self::Unlimited => None,
+            Self::IntegratorFree => Some(okta_facts::CONCURRENCY_INTEGRATOR_FREE),
+            Self::OneApp | Self::Enterprise | Self::Workforce => Some(okta_facts::CONCURRENCY),
+        }
+    }
+
     fn requests_a_minute(self, bucket: &str) -> u32 {
         // Buckets outside `/api/v1` have no published limit; the general one of `/api/v1` stands in for them.
         let Some(known) = okta_facts::bucket_limit(bucket).or_else(|| okta_facts::bucket_limit("/api/v1"))
@@ -53,13 +65,31 @@ pub(crate) struct Count {
     pub(crate) allowed: bool,
 }
 
-pub(crate) struct RateLimits {
-    preset: Preset,
-    token_share_percent: u8,
-    /// By bucket and token; the org's own windows have no token.
-    windows: HashMap<(&'static str, Option<String>), Window>,
+/// A window that has not ended.
+pub(crate) struct Meter<'a> {
+    pub(crate) bucket: &'static str,
+    pub(crate) token: Option<&'a str>,
+    pub(crate) used: u32,
+    pub(crate) limit: u32,
+    /// Seconds since the epoch.
+    pub(crate) ends: i64,
 }
 
+#[derive(Serialize, Deserialize)]
+pub(crate) struct RateLimits {
+    preset: Preset,
+    multiplier: u32,
+    token_share_percent: u8,
+    /// The percentage of a principal that has one of its own, by the token's or the client's id.
+    shares: HashMap<String, u8>,
+    /// By bucket and token; the org's own windows have no token.
+    #[serde(with = "as_list")]
+    windows: Windows,
+}
+
+type Windows = HashMap<(Interned, Option<String>), Window>;
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
 struct Window {
     /// Seconds since the epoch.
     ends: i64,
@@ -70,19 +100,71 @@ impl RateLimits {
     pub(crate) fn new(preset: Preset, token_share_percent: u8) -> Self {
         Self {
             preset,
+            multiplier: 1,
             token_share_percent: token_share_percent.clamp(1, 100),
             windows: HashMap::new(),
+            shares: HashMap::new(),
         }
+    }
+
+    /// Every bucket holds this many times as much, once at least.
+    pub(crate) fn with_multiplier(mut self, multiplier: u32) -> Self {
+        self.multiplier = multiplier.max(1);
+        self
+    }
+
+    /// Gives a principal a share of its own instead of the org's default.
+    pub(crate) fn set_share(&mut self, principal: &str, percent: u8) {
+        self.shares.insert(principal.to_owned(), percent.clamp(1, 100));
+    }
+
+    /// The open windows, for the page: bucket, token, how many requests were used of how many, and when the
+    /// window ends.
+    pub(crate) fn meters(&self, now: Timestamp) -> Vec<Meter<'_>> {
+        let open = self
+            .windows
+            .iter()
+            .filter(|(_, window)| window.ends > now.as_second());
+        let mut meters: Vec<Meter<'_>> = open
+            .map(|((bucket, token), window)| {
+                let whole = self.limit(bucket);
+                Meter {
+                    bucket,
+                    token: token.as_deref(),
+                    used: window.used,
+                    limit: token.as_deref().map_or(whole, |token| self.share(token, whole)),
+                    ends: window.ends,
+                }
+            })
+            .collect();
+        meters.sort_by_key(|meter| (meter.bucket, meter.token));
+        meters
+    }
+
+    fn limit(&self, bucket: &str) -> u32 {
+        self.preset
+            .requests_a_minute(bucket)
+            .saturating_mul(self.multiplier)
+    }
+
+    fn share(&self, token: &str, limit: u32) -> u32 {
+        let percent = self
+            .shares
+            .get(token)
+            .copied()
+            .unwrap_or(self.token_share_percent);
+        let share = (u64::from(limit) * u64::from(percent)).div_ceil(100);
+        u32::try_from(share).unwrap_or(limit)
     }
 
     /// Counts a request; without a known token it counts in the org's window alone.
     pub(crate) fn count(&mut self, bucket: &'static str, token: Option<&str>, now: Timestamp) -> Count {
-        let limit = self.preset.requests_a_minute(bucket);
+        let limit = self.limit(bucket);
         let org = self.use_one(bucket, None, limit, now);
         let Some(token) = token.filter(|_| org.allowed) else {
             return org;
         };
-        let share = (limit * u32::from(self.token_share_percent)).div_ceil(100);
+        let share = self.share(token, limit);
         self.use_one(bucket, Some(token.to_owned()), share, now)
     }
 
@@ -107,6 +189,30 @@ impl RateLimits {
             reset: window.ends,
             allowed,
         }
+    }
+}
+
+/// JSON's objects have texts for keys, so the windows are written as a list.
+mod as_list {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    use super::{Window, Windows};
+    use crate::interned::interned;
+
+    pub(super) fn serialize<S: Serializer>(windows: &Windows, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(
+            windows
+                .iter()
+                .map(|((bucket, token), window)| (bucket, token, window)),
+        )
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Windows, D::Error> {
+        let windows = Vec::<(String, Option<String>, Window)>::deserialize(deserializer)?;
+        let keyed = windows
+            .into_iter()
+            .map(|(bucket, token, window)| ((interned(&bucket), token), window));
+        Ok(keyed.collect())
     }
 }
 

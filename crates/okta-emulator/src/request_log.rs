@@ -37,6 +37,11 @@ impl RequestLog {
         self.served
     }
 
+    /// The last so many, newest first.
+    pub(crate) fn last(&self, count: usize) -> Vec<ServedRequest> {
+        self.kept.iter().rev().take(count).cloned().collect()
+    }
+
     pub(crate) fn kept(&self) -> Vec<ServedRequest> {
         self.kept.iter().cloned().collect()
     }

@@ -1,6 +1,7 @@
 //! From method and path to an operation and its handler.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use okta_facts::Operation;
@@ -25,65 +26,88 @@ pub(crate) enum Match {
     Unknown,
 }
 
-struct Route {
-    operation: &'static Operation,
-    segments: Vec<&'static str>,
-    handler: Option<Handler>,
+impl Match {
+    /// The `operationId`, of operations that are not served too.
+    pub(crate) fn operation(&self) -> Option<&'static str> {
+        match self {
+            Self::Routed { operation, .. } | Self::NotServed(operation) => Some(operation.id),
+            Self::WrongMethod | Self::Unknown => None,
+        }
+    }
 }
 
-/// Every operation of the management API. Those with more fixed segments come first, so that
-/// `/api/v1/groups/rules` is not taken for a group with the id `rules`.
-static TABLE: LazyLock<Vec<Route>> = LazyLock::new(|| {
-    let mut table: Vec<Route> = okta_facts::OPERATIONS
-        .iter()
-        .map(|operation| Route {
-            operation,
-            segments: segments(operation.path).collect(),
-            handler: ROUTES
-                .iter()
-                .find(|(id, _)| *id == operation.id)
-                .map(|(_, handler)| *handler),
-        })
-        .collect();
-    table.sort_by_key(|route| {
-        route
-            .segments
-            .iter()
-            .filter(|segment| is_placeholder(segment))
-            .count()
-    });
-    table
+/// A place in the tree of paths: what may follow it, and the operations that end here.
+#[derive(Default)]
+struct Place {
+    fixed: HashMap<&'static str, Place>,
+    placeholder: Option<Box<Place>>,
+    operations: Vec<(&'static Operation, Option<Handler>)>,
+}
+
+/// Every operation of the management API, by the segments of its path.
+static TREE: LazyLock<Place> = LazyLock::new(|| {
+    let handlers: HashMap<&str, Handler> = ROUTES.iter().copied().collect();
+    let mut tree = Place::default();
+    for operation in okta_facts::OPERATIONS {
+        let mut place = &mut tree;
+        for segment in segments(operation.path) {
+            place = if is_placeholder(segment) {
+                place.placeholder.get_or_insert_default()
+            } else {
+                place.fixed.entry(segment).or_default()
+            };
+        }
+        place
+            .operations
+            .push((operation, handlers.get(operation.id).copied()));
+    }
+    tree
 });
 
 pub(crate) fn route(method: &str, path: &str) -> Match {
     let sent: Vec<&str> = segments(path).collect();
-    let mut found = Match::Unknown;
-    for route in TABLE.iter().filter(|route| fits(&route.segments, &sent)) {
-        if route.operation.method.as_str() != method {
-            // The most fixed path decides, so a placeholder further down does not change what was found.
-            if matches!(found, Match::Unknown) {
-                found = Match::WrongMethod;
-            }
-            continue;
-        }
-        return match route.handler {
-            None => Match::NotServed(route.operation),
-            Some(handler) => {
-                let pairs = route
-                    .segments
-                    .iter()
-                    .zip(&sent)
-                    .filter(|(known, _)| is_placeholder(known));
-                let parameters = pairs.map(|(_, value)| decoded(value)).collect();
-                Match::Routed {
-                    operation: route.operation,
-                    handler,
-                    parameters,
-                }
-            }
-        };
+    let (mut taken, mut wrong_method) = (Vec::new(), false);
+    match TREE.find(method, &sent, &mut taken, &mut wrong_method) {
+        None if wrong_method => Match::WrongMethod,
+        None => Match::Unknown,
+        Some((operation, None)) => Match::NotServed(operation),
+        Some((operation, Some(handler))) => Match::Routed {
+            operation,
+            handler,
+            parameters: taken.into_iter().map(decoded).collect(),
+        },
     }
-    found
+}
+
+impl Place {
+    /// The operation at the end of the path. A fixed segment comes before a placeholder, so that
+    /// `/api/v1/groups/rules` is not taken for a group with the id `rules`; where it leads to nothing with
+    /// this method, the placeholder is tried.
+    fn find<'path>(
+        &self,
+        method: &str,
+        rest: &[&'path str],
+        taken: &mut Vec<&'path str>,
+        wrong_method: &mut bool,
+    ) -> Option<(&'static Operation, Option<Handler>)> {
+        let Some((segment, rest)) = rest.split_first() else {
+            let mut here = self.operations.iter().copied();
+            let found = here.find(|(operation, _)| operation.method.as_str() == method);
+            *wrong_method |= found.is_none() && !self.operations.is_empty();
+            return found;
+        };
+        let fixed = self.fixed.get(segment);
+        if let Some(found) = fixed.and_then(|place| place.find(method, rest, taken, wrong_method)) {
+            return Some(found);
+        }
+        taken.push(segment);
+        let next = self.placeholder.as_ref();
+        let found = next.and_then(|place| place.find(method, rest, taken, wrong_method));
+        if found.is_none() {
+            taken.pop();
+        }
+        found
+    }
 }
 
 /// The segments of a path. Slashes that are doubled or last do not count: a recorded `//api/v1/users/...` was
@@ -94,14 +118,6 @@ fn segments(path: &str) -> impl Iterator<Item = &str> {
 
 fn is_placeholder(segment: &str) -> bool {
     segment.starts_with('{')
-}
-
-fn fits(known: &[&str], sent: &[&str]) -> bool {
-    known.len() == sent.len()
-        && known
-            .iter()
-            .zip(sent)
-            .all(|(known, sent)| is_placeholder(known) || known == sent)
 }
 
 fn decoded(segment: &str) -> String {

@@ -1,20 +1,28 @@
-//! The org over TCP: a thin adapter from axum to [`Emulator::handle`].
+//! The org over TCP: HTTP/1.1 in front of the same service that answers in process.
 
-use std::future::IntoFuture as _;
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::State;
-use axum::response::Response;
 use bytes::Bytes;
-use http::{Request, StatusCode};
+use http::header::CONTENT_LENGTH;
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Limited};
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, ToSocketAddrs};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::emulator::{Emulator, url_of};
+use crate::interrupted::Interrupted;
+use crate::service::Peer;
+use crate::socket::{Cutter, Socket};
 
 /// A body longer than this is refused with 413; Okta's own bound is not documented.
 const LONGEST_BODY: usize = 4 << 20;
@@ -25,7 +33,7 @@ pub struct Server {
     address: SocketAddr,
     base_url: String,
     stop: Option<oneshot::Sender<()>>,
-    running: Option<JoinHandle<io::Result<()>>>,
+    running: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -33,12 +41,7 @@ impl Server {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let router = Router::new().fallback(answer).with_state(emulator);
-        let serving = axum::serve(listener, router).with_graceful_shutdown(async {
-            // An error says that the server was dropped, which also ends it.
-            let _ = stopped.await;
-        });
-        let running = tokio::spawn(serving.into_future());
+        let running = tokio::spawn(serve(emulator, listener, stopped));
         Ok(Self {
             address,
             base_url: url_of(address),
@@ -68,26 +71,154 @@ impl Server {
             let _ = stop.send(());
         }
         match self.running.take() {
-            Some(running) => running.await.map_err(io::Error::other)?,
+            Some(running) => running.await.map_err(io::Error::other),
             None => Ok(()),
         }
     }
 }
 
-async fn answer(State(emulator): State<Emulator>, request: Request<Body>) -> Response {
-    let (parts, body) = request.into_parts();
-    let body: Bytes = match to_bytes(body, LONGEST_BODY).await {
-        Ok(body) => body,
-        Err(_) => return too_long(),
-    };
-    emulator
-        .handle(Request::from_parts(parts, body))
-        .await
-        .map(Body::from)
+/// Takes connections until it is stopped; an error of the channel says that the server was dropped, which also
+/// ends it.
+async fn serve(emulator: Emulator, listener: TcpListener, mut stopped: oneshot::Receiver<()>) {
+    let graceful = GracefulShutdown::new();
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = &mut stopped => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => connect(&emulator, &graceful, stream, peer),
+            // The client was gone before it was taken, or no file is left for now. Taking at once again would
+            // spin on the latter.
+            Err(_) => tokio::time::sleep(std::time::Duration::from_millis(10)).await,
+        }
+    }
+    drop(listener);
+    graceful.shutdown().await;
 }
 
-fn too_long() -> Response {
-    let mut response = Response::new(Body::empty());
+fn connect(
+    emulator: &Emulator,
+    graceful: &GracefulShutdown,
+    stream: tokio::net::TcpStream,
+    address: SocketAddr,
+) {
+    // Small answers are sent at once; where it cannot be set they only come later.
+    let _ = stream.set_nodelay(true);
+    let peer = if address.ip().to_canonical().is_loopback() {
+        Peer::Loopback
+    } else {
+        Peer::Remote
+    };
+    let cutter = Cutter::default();
+    let (emulator, socket) = (emulator.clone(), Socket::new(stream, cutter.clone()));
+    let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(
+        TokioIo::new(socket),
+        service_fn(move |request| answer(emulator.clone(), request, peer, cutter.clone())),
+    );
+    let connection = graceful.watch(connection);
+    tokio::spawn(async move {
+        // A connection that fails is its client's to notice.
+        let _ = connection.await;
+    });
+}
+
+/// The answer, or an error that ends the connection without one.
+async fn answer(
+    emulator: Emulator,
+    request: Request<Incoming>,
+    peer: Peer,
+    cutter: Cutter,
+) -> Result<Response<Content>, Interrupted> {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = Limited::new(body, LONGEST_BODY).collect().await else {
+        return Ok(too_long());
+    };
+    let answered = emulator
+        .answer(Request::from_parts(parts, body.to_bytes()), peer)
+        .await;
+    match answered {
+        Ok(response) => Ok(response.map(Content::whole)),
+        Err(Interrupted::Truncated { response }) => {
+            let response = *response;
+            let length = response.headers().get(CONTENT_LENGTH);
+            let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+            Ok(response.map(|body| Content {
+                bytes: Some(body),
+                missing: length,
+                is_flushed: false,
+            }))
+        }
+        Err(reset) => {
+            cutter.cut();
+            Err(reset)
+        }
+    }
+}
+
+fn too_long() -> Response<Content> {
+    let mut response = Response::new(Content::whole(Bytes::new()));
     *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
     response
+}
+
+/// A body: whole, or one that ends before the length that it claims.
+struct Content {
+    bytes: Option<Bytes>,
+    /// The length that it claims, when it will not be reached.
+    missing: Option<u64>,
+    is_flushed: bool,
+}
+
+impl Content {
+    fn whole(bytes: Bytes) -> Self {
+        Self {
+            bytes: Some(bytes).filter(|bytes| !bytes.is_empty()),
+            missing: None,
+            is_flushed: false,
+        }
+    }
+}
+
+/// The end of a body that was cut: it makes hyper end the connection.
+#[derive(Debug)]
+struct Cut;
+
+impl fmt::Display for Cut {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an injected fault ended the body")
+    }
+}
+
+impl std::error::Error for Cut {}
+
+impl Body for Content {
+    type Data = Bytes;
+    type Error = Cut;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
+        match (self.bytes.take(), self.missing) {
+            (Some(bytes), _) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
+            (None, None) => Poll::Ready(None),
+            // hyper drops what it has not written yet when a body fails, so it gets a turn to write first.
+            (None, Some(_)) if !self.is_flushed => {
+                self.is_flushed = true;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            (None, Some(_)) => Poll::Ready(Some(Err(Cut))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.bytes.is_none() && self.missing.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let length = self.bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
+        SizeHint::with_exact(self.missing.unwrap_or(length))
+    }
 }

@@ -1,16 +1,26 @@
 //! What the org holds. One struct a kind of object; everything that changes it goes through `resources`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::directory::{self, Directory};
+use crate::iam::{Iam, Targets};
+use crate::id_set::IdSet;
 use crate::ids::Ids;
+use crate::interned::Interned;
+use crate::logins::Index;
+use crate::packed::Packed;
 use crate::rate_limits::RateLimits;
+use crate::store::{Store, Stored};
 
 pub(crate) type Object = Map<String, Value>;
 
 /// The org. Maps are ordered by id, which is the order of creation and of Okta's lists.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Org {
     pub(crate) id: String,
     pub(crate) realm_id: String,
@@ -20,24 +30,28 @@ pub(crate) struct Org {
     pub(crate) enrollment_policy_id: String,
     pub(crate) created: Timestamp,
     pub(crate) ids: Ids,
-    pub(crate) users: BTreeMap<String, User>,
-    /// Id by login in lower case: logins are unique without regard to case.
-    logins: HashMap<String, String>,
-    /// The part of each login before its last `@`, in lower case, with the user's id.
-    short_logins: BTreeSet<(String, String)>,
+    pub(crate) users: Store<User>,
+    /// By login in lower case: logins are unique without regard to case.
+    #[serde(skip)]
+    pub(crate) logins: Index,
+    /// By the part of each login before its last `@`, in lower case.
+    #[serde(skip)]
+    pub(crate) short_logins: Index,
     /// Names of profile attributes: Okta's base schema and the org's own.
     pub(crate) profile_attributes: BTreeSet<String>,
-    pub(crate) groups: BTreeMap<String, Group>,
+    pub(crate) groups: Store<Group>,
     pub(crate) applications: BTreeMap<String, Application>,
     /// By secret.
     pub(crate) tokens: HashMap<String, Token>,
     /// In the order of persistence, oldest first.
     pub(crate) log: VecDeque<LogEvent>,
     pub(crate) rate_limits: RateLimits,
+    pub(crate) iam: Iam,
+    pub(crate) directory: Directory,
 }
 
 /// A user's status, by Okta's wire name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Status {
     Staged,
     Provisioned,
@@ -64,6 +78,7 @@ impl Status {
     }
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) status: Status,
@@ -73,48 +88,58 @@ pub(crate) struct User {
     pub(crate) last_login: Option<Timestamp>,
     pub(crate) last_updated: Timestamp,
     pub(crate) password_changed: Option<Timestamp>,
-    pub(crate) profile: Object,
+    pub(crate) profile: Packed,
     pub(crate) password: Option<Password>,
-    pub(crate) recovery_question: Option<RecoveryQuestion>,
+    pub(crate) recovery_question: Option<Arc<RecoveryQuestion>>,
     /// Wire names of the credential provider: its type and its name.
-    pub(crate) provider: (String, String),
+    pub(crate) provider: Arc<(String, String)>,
     /// Groups but `Everyone`, to which every user belongs.
-    pub(crate) groups: BTreeSet<String>,
+    pub(crate) groups: IdSet,
     pub(crate) factors: Vec<Factor>,
     pub(crate) roles: Vec<RoleAssignment>,
 }
 
 /// A password is kept only to be compared; nothing gives it out and nothing prints it.
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) enum Password {
-    Known(String),
+    Known(Arc<str>),
     /// Imported as a hash or left to a hook: the emulator cannot check it.
     Opaque,
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct RecoveryQuestion {
     pub(crate) question: String,
     pub(crate) answer: String,
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Factor {
     pub(crate) id: String,
     /// `factorType` of the wire.
-    pub(crate) kind: &'static str,
-    pub(crate) provider: &'static str,
-    pub(crate) vendor_name: &'static str,
-    pub(crate) status: &'static str,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) kind: Interned,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) provider: Interned,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) vendor_name: Interned,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) status: Interned,
     pub(crate) created: Timestamp,
     pub(crate) last_updated: Timestamp,
-    pub(crate) profile: Option<Value>,
+    pub(crate) profile: Option<Packed>,
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct RoleAssignment {
     pub(crate) id: String,
-    pub(crate) role: &'static str,
+    #[serde(deserialize_with = "crate::interned::deserialize")]
+    pub(crate) role: Interned,
     pub(crate) created: Timestamp,
+    pub(crate) targets: Targets,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum GroupKind {
     BuiltIn,
     Okta,
@@ -131,6 +156,7 @@ impl GroupKind {
     }
 }
 
+#[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Group {
     pub(crate) id: String,
     pub(crate) kind: GroupKind,
@@ -144,6 +170,7 @@ pub(crate) struct Group {
     pub(crate) source: Option<String>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Application {
     pub(crate) id: String,
     pub(crate) active: bool,
@@ -157,26 +184,30 @@ pub(crate) struct Application {
     pub(crate) groups: BTreeMap<String, GroupAssignment>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct ApplicationUser {
     /// Assigned to the user itself; otherwise it comes from a group.
     pub(crate) direct: bool,
     pub(crate) created: Timestamp,
     pub(crate) last_updated: Timestamp,
     pub(crate) user_name: String,
-    pub(crate) profile: Object,
+    pub(crate) profile: Packed,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct GroupAssignment {
     pub(crate) priority: i64,
     pub(crate) last_updated: Timestamp,
     pub(crate) profile: Object,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Token {
     pub(crate) id: String,
     pub(crate) owner: String,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct LogEvent {
     pub(crate) published: Timestamp,
     /// A number that grows by one with every event: what the cursors of `GET /api/v1/logs` count in.
@@ -184,12 +215,21 @@ pub(crate) struct LogEvent {
     pub(crate) body: Value,
 }
 
+impl Stored for User {
+    fn id(&self) -> &String {
+        &self.id
+    }
+}
+
+impl Stored for Group {
+    fn id(&self) -> &String {
+        &self.id
+    }
+}
+
 impl User {
     pub(crate) fn text(&self, attribute: &str) -> &str {
-        self.profile
-            .get(attribute)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
+        self.profile.text(attribute).unwrap_or_default()
     }
 
     pub(crate) fn login(&self) -> &str {
@@ -230,15 +270,17 @@ impl Org {
             enrollment_policy_id: ids.next("rst"),
             created: now,
             ids,
-            users: BTreeMap::new(),
-            logins: HashMap::new(),
-            short_logins: BTreeSet::new(),
+            users: Store::default(),
+            logins: Index::default(),
+            short_logins: Index::default(),
             profile_attributes: BASE_ATTRIBUTES.iter().map(|&name| name.to_owned()).collect(),
-            groups: BTreeMap::new(),
+            groups: Store::default(),
             applications: BTreeMap::new(),
             tokens: HashMap::new(),
             log: VecDeque::new(),
             rate_limits,
+            iam: Iam::default(),
+            directory: Directory::default(),
         };
         let profile =
             serde_json::json!({ "name": "Everyone", "description": "All users in your organization" });
@@ -255,32 +297,24 @@ impl Org {
                 source: None,
             },
         );
+        directory::found(&mut org);
         org
     }
 
-    /// The id of the user with this id or login, or with this short login if nobody else has it.
-    pub(crate) fn find_user(&self, named: &str) -> Option<&str> {
-        if let Some((id, _)) = self.users.get_key_value(named) {
-            return Some(id);
-        }
-        let lower = named.to_lowercase();
-        if let Some(id) = self.logins.get(&lower) {
-            return Some(id);
-        }
-        let mut alike = self.short_logins.range((lower.clone(), String::new())..);
-        let (_, id) = alike.next().filter(|(short, _)| *short == lower)?;
-        let ambiguous = alike.next().is_some_and(|(short, _)| *short == lower);
-        (!ambiguous).then_some(id)
+    /// The moment that changes from now on are made at.
+    pub(crate) fn set_now(&mut self, now: Timestamp) {
+        self.users.set_now(now);
+        self.groups.set_now(now);
     }
 
-    pub(crate) fn login_is_taken(&self, login: &str, except: Option<&str>) -> bool {
-        self.logins
-            .get(&login.to_lowercase())
-            .is_some_and(|id| Some(id.as_str()) != except)
+    /// How far `search` is behind the objects.
+    pub(crate) fn set_search_lag(&mut self, lag: SignedDuration) {
+        self.users.set_lag(lag);
+        self.groups.set_lag(lag);
     }
 
     pub(crate) fn insert_user(&mut self, user: User) {
-        self.index_login(&user.id, user.login().to_lowercase());
+        self.index_login(&user.id, &user.login().to_lowercase());
         self.users.insert(user.id.clone(), user);
     }
 
@@ -288,7 +322,7 @@ impl Org {
     pub(crate) fn remove_user(&mut self, id: &str) -> Option<User> {
         let user = self.users.remove(id)?;
         self.forget_login(id, &user.login().to_lowercase());
-        for group in &user.groups {
+        for group in user.groups.iter() {
             if let Some(group) = self.groups.get_mut(group) {
                 group.members.remove(id);
             }
@@ -297,6 +331,8 @@ impl Org {
             application.users.remove(id);
         }
         self.tokens.retain(|_, token| token.owner != id);
+        self.iam.forget(id);
+        self.directory.forget_user(id);
         Some(user)
     }
 
@@ -306,29 +342,13 @@ impl Org {
             return;
         };
         let before = user.login().to_lowercase();
-        user.profile = profile;
+        user.profile = Packed::from(profile);
         let after = user.login().to_lowercase();
         if before != after {
             self.forget_login(id, &before);
-            self.index_login(id, after);
+            self.index_login(id, &after);
         }
     }
-
-    fn index_login(&mut self, id: &str, login: String) {
-        self.short_logins
-            .insert((short(&login).to_owned(), id.to_owned()));
-        self.logins.insert(login, id.to_owned());
-    }
-
-    fn forget_login(&mut self, id: &str, login: &str) {
-        self.short_logins
-            .remove(&(short(login).to_owned(), id.to_owned()));
-        self.logins.remove(login);
-    }
-}
-
-fn short(login: &str) -> &str {
-    login.rsplit_once('@').map_or(login, |(before, _)| before)
 }
 
 /// The attributes of Okta's base user schema (<https://developer.okta.com/docs/api/>, "User profile").

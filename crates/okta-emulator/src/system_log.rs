@@ -158,6 +158,7 @@ impl Org {
             "securityContext": { "asNumber": null, "asOrg": null, "isp": null, "domain": null, "isProxy": null },
             "request": { "ipChain": [] },
         });
+        self.directory.event_hooks.offer(&body);
         let sequence = self.log.back().map_or(1, |last| last.sequence + 1);
         if self.log.len() == KEPT {
             self.log.pop_front();

@@ -37,7 +37,7 @@ pub(super) fn list_application_group_assignments(call: &mut Call<'_>) -> Outcome
         let name = call
             .org
             .groups
-            .get(*id)
+            .get(id)
             .and_then(|group| group.profile.get("name"))
             .and_then(Value::as_str);
         q.as_ref()
@@ -141,13 +141,13 @@ fn shown(call: &Call<'_>, application: &Application, group: &str) -> Option<Valu
     }))
 }
 
-fn record(call: &mut Call<'_>, event_type: &str, application: &str, group: &str) {
+pub(super) fn record(call: &mut Call<'_>, event_type: &str, application: &str, group: &str) {
     let mut targets: Vec<Target> = groups::target(call, group);
     targets.extend(applications::target(call, application));
     call.record(event_type, targets);
 }
 
-fn answer(call: &Call<'_>) -> Outcome<Answer> {
+pub(super) fn answer(call: &Call<'_>) -> Outcome<Answer> {
     let application = applications::find(call.org, call.parameter(0))?;
     let group = call.parameter(1);
     shown(call, application, group)

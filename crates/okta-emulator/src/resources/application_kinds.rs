@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::{application_catalog, application_client};
 use crate::state::Object;
 
 /// The sign-on modes that an app can be generated or created with.
@@ -83,13 +84,6 @@ impl Kind {
         )
     }
 
-    fn is_a_template(self) -> bool {
-        matches!(
-            self,
-            Self::BasicAuth | Self::Bookmark | Self::BrowserPlugin | Self::SecurePasswordStore
-        )
-    }
-
     fn has_a_password_scheme(self) -> bool {
         matches!(
             self,
@@ -101,8 +95,19 @@ impl Kind {
 /// What the wire shows of a new app of this kind but its id, status, times and links. `given` is a request's
 /// body; what it says wins.
 pub(crate) fn settings_of(kind: Kind, id: &str, label: &str, given: &Object) -> Object {
-    let named = given.get("name").and_then(Value::as_str).map(str::to_owned);
-    let name = named.unwrap_or_else(|| kind.name(label));
+    let named = given.get("name").and_then(Value::as_str);
+    let of_the_network = named.is_some_and(|name| application_catalog::holds(kind, name));
+    let name = match named {
+        // Entries are found without regard to case and shown in lower case (recorded traffic).
+        Some(name) if of_the_network => name.to_lowercase(),
+        Some(name) => name.to_owned(),
+        None => kind.name(label),
+    };
+    let kind = if of_the_network {
+        application_catalog::kind(kind, &name)
+    } else {
+        kind
+    };
     let mut credentials = json!({
         "userNameTemplate": { "template": "${source.login}", "type": "BUILT_IN" },
         "signing": {},
@@ -114,7 +119,7 @@ pub(crate) fn settings_of(kind: Kind, id: &str, label: &str, given: &Object) -> 
         credentials["scheme"] = json!("EDIT_USERNAME_AND_PASSWORD");
         credentials["revealPassword"] = json!(false);
     }
-    if kind == Kind::OpenIdConnect {
+    if kind == Kind::OpenIdConnect && !of_the_network {
         credentials["oauthClient"] = json!({
             "autoKeyRotation": true,
             "client_id": id,
@@ -122,13 +127,8 @@ pub(crate) fn settings_of(kind: Kind, id: &str, label: &str, given: &Object) -> 
             "pkce_required": false,
         });
     }
-    // Template apps call their one link `login`; others name it after themselves (recorded traffic).
-    let link = if kind.is_a_template() {
-        "login".to_owned()
-    } else {
-        format!("{name}_link")
-    };
-    let features: &[&str] = if kind == Kind::Directory {
+    let links = application_catalog::links(kind, &name);
+    let features: &[&str] = if kind == Kind::Directory && !of_the_network {
         &["IMPORT_NEW_USERS", "PROFILE_MASTERING"]
     } else {
         &[]
@@ -141,12 +141,12 @@ pub(crate) fn settings_of(kind: Kind, id: &str, label: &str, given: &Object) -> 
             "autoLaunch": false,
             "autoSubmitToolbar": false,
             "hide": { "iOS": false, "web": false },
-            "appLinks": { link: true },
+            "appLinks": links.clone(),
         },
         "features": features,
         "signOnMode": kind.sign_on_mode(),
         "credentials": credentials,
-        "universalLogout": { "status": "UNSUPPORTED" },
+        "universalLogout": application_catalog::universal_logout(kind, &name),
         "settings": {
             "app": {},
             "notifications": { "vpn": { "network": { "connection": "DISABLED" }, "message": null, "helpUrl": null } },
@@ -156,10 +156,10 @@ pub(crate) fn settings_of(kind: Kind, id: &str, label: &str, given: &Object) -> 
             "notes": { "admin": null, "enduser": null },
         },
     });
-    // An app of the integration network, which a request names, has settings that only its catalog entry
-    // knows.
-    if settings["name"] == kind.name(label).as_str() {
-        own_settings(kind, &mut settings["settings"]);
+    if of_the_network {
+        application_catalog::settings(kind, &name, &mut settings["settings"]);
+    } else {
+        own_settings(kind, &name, &mut settings["settings"]);
     }
     let kept = [
         "label",
@@ -174,12 +174,22 @@ pub(crate) fn settings_of(kind: Kind, id: &str, label: &str, given: &Object) -> 
     for (member, value) in given.iter().filter(|(member, _)| kept.contains(&member.as_str())) {
         merge(&mut settings[member.as_str()], value);
     }
-    tidy(&mut settings);
+    // A link that the app has not got is not added (recorded traffic).
+    if let Some(shown) = settings["visibility"]["appLinks"].as_object_mut() {
+        shown.retain(|link, _| links.get(link).is_some());
+    }
+    if let Some(client) = settings["settings"].get_mut("oauthClient") {
+        application_client::complete(id, given, client);
+    }
+    if name == "office365" {
+        settings["licensing"] = json!({ "seatCount": 0 });
+    }
+    tidy(kind, of_the_network, &mut settings);
     settings.as_object().cloned().unwrap_or_default()
 }
 
 /// The settings that only apps of this kind have.
-fn own_settings(kind: Kind, settings: &mut Value) {
+fn own_settings(kind: Kind, name: &str, settings: &mut Value) {
     match kind {
         Kind::Bookmark => {
             settings["app"] = json!({ "requestIntegration": false, "url": "https://app.example" });
@@ -189,6 +199,18 @@ fn own_settings(kind: Kind, settings: &mut Value) {
                 "loginUrlRegex": null,
                 "authURL": "https://app.example/auth",
                 "url": "https://app.example/login",
+            });
+        }
+        Kind::BrowserPlugin if name == "template_swa3field" => {
+            settings["app"] = json!({
+                "loginUrlRegex": null,
+                "extraFieldSelector": "third-field",
+                "extraFieldValue": "third",
+                "redirectUrl": null,
+                "userNameSelector": "user-name",
+                "passwordSelector": "password",
+                "buttonSelector": "log-in",
+                "targetURL": "https://app.example/login",
             });
         }
         Kind::BrowserPlugin => {
@@ -216,11 +238,10 @@ fn own_settings(kind: Kind, settings: &mut Value) {
             });
         }
         Kind::AutoLogin => {
-            settings["signOn"] =
-                json!({ "redirectUrl": "https://app.example", "loginUrl": "https://app.example/login" });
+            settings["signOn"] = json!({ "redirectUrl": null, "loginUrl": "https://app.example/login" });
         }
         Kind::OpenIdConnect => {
-            settings["oauthClient"] = oauth_client();
+            settings["oauthClient"] = application_client::new();
         }
         Kind::Saml11 => {
             settings["signOn"] = json!({
@@ -264,9 +285,9 @@ fn merge(into: &mut Value, given: &Value) {
     }
 }
 
-/// What a request may say and the wire does not show: secrets, a user name that is not shared, and the
-/// overrides of SAML 2.0 that are null (recorded traffic).
-fn tidy(settings: &mut Value) {
+/// What a request may say and the wire does not show: secrets, a user name that is not shared, settings of
+/// sign-on that only the catalog entry has, and SAML 2.0's overrides that are empty (recorded traffic).
+fn tidy(kind: Kind, of_the_network: bool, settings: &mut Value) {
     if let Some(credentials) = settings["credentials"].as_object_mut() {
         let shared =
             credentials.get("scheme").and_then(Value::as_str) == Some("SHARED_USERNAME_AND_PASSWORD");
@@ -275,6 +296,9 @@ fn tidy(settings: &mut Value) {
             credentials.remove("password");
         } else if let Some(password) = credentials.get_mut("password") {
             *password = json!({});
+        }
+        if of_the_network {
+            credentials.remove("oauthClient");
         }
         if let Some(client) = credentials.get_mut("oauthClient").and_then(Value::as_object_mut) {
             client.remove("client_secret");
@@ -287,31 +311,44 @@ fn tidy(settings: &mut Value) {
             template.entry("pushStatus").or_insert(json!("DONT_PUSH"));
         }
     }
-    let is_saml = settings["signOnMode"] == "SAML_2_0";
-    let sign_on = settings["settings"]
-        .get_mut("signOn")
-        .and_then(Value::as_object_mut);
-    if let Some(sign_on) = sign_on.filter(|_| is_saml) {
-        sign_on.retain(|member, value| !(member.ends_with("Override") && value.is_null()));
+    let Some(settings) = settings["settings"].as_object_mut() else {
+        return;
+    };
+    if of_the_network {
+        settings.remove("oauthClient");
+    }
+    if let Some(app) = settings.get_mut("app").and_then(Value::as_object_mut) {
+        no_empty_texts(app);
+    }
+    let sign_on = settings.get_mut("signOn").and_then(Value::as_object_mut);
+    match (kind, sign_on) {
+        (Kind::Saml20 | Kind::Saml11, Some(sign_on)) => tidy_sign_on(kind, of_the_network, sign_on),
+        (Kind::AutoLogin, Some(sign_on)) => no_empty_texts(sign_on),
+        (Kind::AutoLogin | Kind::WsFederation, _) => {}
+        _ => {
+            settings.remove("signOn");
+        }
     }
 }
 
-/// `settings.oauthClient` of a web app with the authorization code flow.
-fn oauth_client() -> Value {
-    json!({
-        "client_uri": null,
-        "logo_uri": null,
-        "redirect_uris": ["https://app.example/callback"],
-        "response_types": ["code"],
-        "grant_types": ["authorization_code"],
-        "application_type": "web",
-        "consent_method": "TRUSTED",
-        "issuer_mode": "ORG_URL",
-        "idp_initiated_login": { "mode": "DISABLED", "default_scope": [] },
-        "wildcard_redirect": "DISABLED",
-        "dpop_bound_access_tokens": false,
-        "participate_slo": false,
-    })
+fn no_empty_texts(members: &mut Object) {
+    for (_, value) in members.iter_mut().filter(|(_, value)| *value == "") {
+        *value = Value::Null;
+    }
+}
+
+fn tidy_sign_on(kind: Kind, of_the_network: bool, sign_on: &mut Object) {
+    no_empty_texts(sign_on);
+    if of_the_network {
+        sign_on.retain(|member, _| application_catalog::shows_of_sign_on(kind, member));
+        return;
+    }
+    sign_on.retain(|member, value| !(member.ends_with("Override") && value.is_null()));
+    // The issuer of the requests to log out is the one that the app signs with.
+    let issuer = sign_on.get("slo").and_then(|slo| slo.get("issuer")).cloned();
+    if let (Some(issuer), Some(Value::Null)) = (issuer, sign_on.get("spIssuer")) {
+        sign_on.insert("spIssuer".to_owned(), issuer);
+    }
 }
 
 /// `settings.signOn` of a SAML 2.0 app.

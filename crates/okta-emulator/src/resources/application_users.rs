@@ -62,7 +62,7 @@ pub(super) fn list_application_users(call: &mut Call<'_>) -> Outcome<Answer> {
     let following = application.users.range((start, Bound::Unbounded));
     let kept = following.filter(|(id, assigned)| {
         q.as_ref().is_none_or(|q| {
-            let user = call.org.users.get(*id);
+            let user = call.org.users.get(id);
             let texts =
                 ["firstName", "lastName", "email"].map(|name| user.map_or("", |user| user.text(name)));
             texts
@@ -197,7 +197,7 @@ fn groups_that_assign(org: &Org, application: &Application, user: &User) -> Vec<
     let own = application
         .groups
         .iter()
-        .filter(|(id, _)| **id == org.everyone_id || user.groups.contains(*id));
+        .filter(|(id, _)| **id == org.everyone_id || user.groups.contains(id));
     let mut ranked: Vec<_> = own.map(|(id, assignment)| (assignment.priority, id)).collect();
     ranked.sort();
     let name = |id: &String| {
@@ -237,7 +237,7 @@ impl Org {
             created: now,
             last_updated: now,
             user_name: user_name(&application.settings, user),
-            profile: profile(&application.settings, user),
+            profile: profile(&application.settings, user).into(),
         };
         let assigned = application.users.entry(user_id.to_owned()).or_insert_with(new);
         assigned.direct |= direct;
@@ -312,7 +312,9 @@ fn apply(call: &mut Call<'_>, application: &str, user_id: &str, body: &Object) {
         name.clone_into(&mut assigned.user_name);
     }
     if let Some(profile) = body.get("profile").and_then(Value::as_object) {
-        assigned.profile.extend(profile.clone());
+        let mut merged = assigned.profile.to_object();
+        merged.extend(profile.clone());
+        assigned.profile = merged.into();
     }
     assigned.last_updated = now;
 }

@@ -5,6 +5,7 @@ use std::ops::Bound;
 
 use serde_json::{Value, json};
 
+use super::application_catalog::client_links;
 use super::application_kinds::{Kind, settings_of};
 use super::{application_users, user_lists};
 use crate::call::{Answer, Call};
@@ -32,12 +33,17 @@ pub(super) fn shown(org: &Org, application: &Application, base: &str) -> Value {
         .get("visibility")
         .and_then(|visibility| visibility["appLinks"].as_object())
         .into_iter()
-        .flat_map(|links| links.keys())
+        .flatten()
+        .filter(|(_, shown)| **shown == true)
         .map(
-            |link| json!({ "name": link, "href": format!("{base}/home/{name}/{id}/1"), "type": "text/html" }),
+            |(link, _)| json!({ "name": link, "href": format!("{base}/home/{name}/{id}/1"), "type": "text/html" }),
         )
         .collect();
     let logo = format!("{base}/assets/logos/default.png");
+    let policy = |kind, default| {
+        let given = org.directory.policies.of_application(id, kind);
+        format!("{base}/api/v1/policies/{}", given.unwrap_or(default))
+    };
     let mut links = json!({
         "uploadLogo": { "href": format!("{own}/logo"), "hints": { "allow": ["POST"] } },
         "appLinks": app_links,
@@ -45,15 +51,35 @@ pub(super) fn shown(org: &Org, application: &Application, base: &str) -> Value {
         "groups": { "href": format!("{own}/groups") },
         "logo": [{ "name": "medium", "href": logo, "type": "image/png" }],
         "users": { "href": format!("{own}/users") },
-        // Policies of an Identity Engine org; the emulator has one of each kind and no operations for them
-        // yet.
-        "accessPolicy": { "href": format!("{base}/api/v1/policies/{}", org.access_policy_id) },
-        "profileEnrollment": { "href": format!("{base}/api/v1/policies/{}", org.enrollment_policy_id) },
+        // Policies of an Identity Engine org: the defaults until the app is given another.
+        "accessPolicy": { "href": policy("ACCESS_POLICY", &org.access_policy_id) },
+        "profileEnrollment": { "href": policy("PROFILE_ENROLLMENT", &org.enrollment_policy_id) },
     });
     match application.settings.get("signOnMode").and_then(Value::as_str) {
         Some("OPENID_CONNECT") => {
-            let secrets = format!("{own}/credentials/secrets");
-            links["clientCredentials"] = json!([{ "name": "secrets", "href": secrets }]);
+            let client = application
+                .settings
+                .get("credentials")
+                .map(|all| &all["oauthClient"]);
+            let method = client.and_then(|client| client["token_endpoint_auth_method"].as_str());
+            let (place, has_help) = match method {
+                // A client without credentials has no place to manage them.
+                Some("none") => (None, false),
+                Some("private_key_jwt") => (Some("jwks"), false),
+                _ => client_links(name),
+            };
+            if let Some(place) = place {
+                let href = format!("{own}/credentials/{place}");
+                links["clientCredentials"] = json!([{ "name": place, "href": href }]);
+            }
+            if has_help {
+                let document = format!("{base}/app/{name}/{id}/setup/help/OPENID_CONNECT/external-doc");
+                links["help"] = json!({ "href": document, "type": "text/html" });
+            }
+        }
+        Some("SAML_1_1") => {
+            let instructions = format!("{base}/app/{name}/{id}/setup/help/SAML_1_1/instructions");
+            links["help"] = json!({ "href": instructions, "type": "text/html" });
         }
         Some("SAML_2_0") => {
             let instructions = format!("{base}/app/{name}/{id}/setup/help/SAML_2_0/instructions");
@@ -67,6 +93,17 @@ pub(super) fn shown(org: &Org, application: &Application, base: &str) -> Value {
         links["deactivate"] = json!({ "href": format!("{own}/lifecycle/deactivate") });
     } else {
         links["activate"] = json!({ "href": format!("{own}/lifecycle/activate") });
+    }
+    let hooks = value
+        .get_mut("settings")
+        .and_then(|settings| settings.pointer_mut("/signOn/inlineHooks"))
+        .and_then(Value::as_array_mut);
+    for hook in hooks.into_iter().flatten() {
+        let href = format!(
+            "{base}/api/v1/inlineHooks/{}",
+            hook["id"].as_str().unwrap_or_default()
+        );
+        hook["_links"] = json!({ "self": { "href": href, "hints": { "allow": ["GET", "PUT", "DELETE"] } } });
     }
     let members = [
         ("id", json!(id)),
@@ -126,7 +163,8 @@ pub(super) fn list_applications(call: &mut Call<'_>) -> Outcome<Answer> {
         .org
         .applications
         .range((start, Bound::Unbounded))
-        .map(|(_, application)| application);
+        .map(|(_, application)| application)
+        .filter(|application| call.access.sees_application(application));
     let kept = following.filter(|application| {
         let wanted = q.as_ref().is_none_or(|q| {
             ["name", "label"]
@@ -229,6 +267,11 @@ pub(super) fn replace_application(call: &mut Call<'_>) -> Outcome<Answer> {
         .get("label")
         .and_then(Value::as_str)
         .unwrap_or_else(|| application.text("label"));
+    if mode == Some("AUTO_LOGIN") && !application.active {
+        // Recorded of a custom app; the words are Okta's.
+        let cause = "This operation on app metadata is not yet supported: No active instances.";
+        return Err(Refusal::of("E0000024").cause(cause));
+    }
     let mut given = body.clone();
     given.insert("name".to_owned(), json!(application.text("name")));
     let settings = settings_of(Kind::of(mode).unwrap_or(Kind::Directory), &id, label, &given);
@@ -272,6 +315,7 @@ pub(super) fn delete_application(call: &mut Call<'_>) -> Outcome<Answer> {
     }
     let target = target(call, &id);
     call.org.applications.remove(&id);
+    call.org.iam.forget(&id);
     call.record("application.lifecycle.delete", target);
     Ok(Answer::no_content())
 }

@@ -49,7 +49,7 @@ pub(crate) fn new_factor(ids: &mut Ids, kind: usize, login: &str, now: Timestamp
         status: "ACTIVE",
         created: now,
         last_updated: now,
-        profile,
+        profile: profile.as_ref().and_then(Value::as_object).map(Into::into),
     }
 }
 
@@ -119,14 +119,21 @@ fn not_found(call: &Call<'_>) -> Refusal {
     Refusal::not_found(call.parameter(1), "UserFactor")
 }
 
-fn shown(base: &str, user: &str, factor: &Factor) -> Value {
+pub(super) fn shown(base: &str, user: &str, factor: &Factor) -> Value {
     let owner = format!("{base}/api/v1/users/{user}");
     let link = |href: String, allow: &[&str]| json!({ "href": href, "hints": { "allow": allow } });
     let mut links = json!({
         "self": link(format!("{owner}/factors/{}", factor.id), &["GET", "DELETE"]),
         "user": link(owner.clone(), &["GET"]),
     });
+    if factor.status == super::factor_enrolment::PENDING {
+        links["activate"] = link(
+            format!("{owner}/factors/{}/lifecycle/activate", factor.id),
+            &["POST"],
+        );
+    }
     match factor.kind {
+        _ if factor.status == super::factor_enrolment::PENDING => {}
         "question" => links["questions"] = link(format!("{owner}/factors/questions"), &["GET"]),
         _ => links["verify"] = link(format!("{owner}/factors/{}/verify", factor.id), &["POST"]),
     }
@@ -141,7 +148,7 @@ fn shown(base: &str, user: &str, factor: &Factor) -> Value {
         "_links": links,
     });
     if let Some(profile) = &factor.profile {
-        value["profile"] = profile.clone();
+        value["profile"] = Value::Object(profile.to_object());
     }
     value
 }

@@ -54,32 +54,41 @@ pub(super) fn list_groups(call: &mut Call<'_>) -> Outcome<Answer> {
         .get("expand")
         .is_some_and(|expand| expand.split(',').any(|part| part == "stats"));
     let shown = |group: &&Group| groups::shown(call.org, group, &call.base, stats);
-    if let Some(q) = call.query.filled("q") {
-        let limit = paging::limit(call, PICKED)?;
-        let named = |group: &&Group| text(group, "name").to_lowercase().starts_with(&q.to_lowercase());
-        let found: Vec<&Group> = call.org.groups.values().filter(named).take(limit).collect();
-        // No Link header at all (recorded).
-        return Ok(Answer::ok(Value::Array(found.iter().map(shown).collect())));
-    }
     let expressions = [("search", SEARCH), ("filter", FILTER)]
         .into_iter()
         .filter_map(|(name, dialect)| call.query.filled(name).map(|text| (text, dialect)))
         .map(|(text, dialect)| user_lists::parsed(text, dialect).map(|expression| (expression, dialect)))
         .collect::<Outcome<Vec<_>>>()?;
+    let kept = |group: &&Group| {
+        let attribute = |path: &str| attribute(group, path);
+        call.access.sees_group(call.org, group)
+            && expressions
+                .iter()
+                .all(|(expression, dialect)| expression.matches(*dialect, &attribute))
+    };
+    if let Some(q) = call.query.filled("q") {
+        let limit = paging::limit(call, PICKED)?;
+        let named = |group: &&Group| text(group, "name").to_lowercase().starts_with(&q.to_lowercase());
+        let found: Vec<&Group> = call
+            .org
+            .groups
+            .values()
+            .filter(|group| named(group) && kept(group))
+            .take(limit)
+            .collect();
+        // No Link header at all (recorded).
+        return Ok(Answer::ok(Value::Array(found.iter().map(shown).collect())));
+    }
     let limit = paging::limit(call, GROUPS)?;
     let start = paging::start(call, "00g")?;
-    let following = call
-        .org
-        .groups
-        .range((start, Bound::Unbounded))
-        .map(|(_, group)| group);
-    let kept = following.filter(|group| {
-        let attribute = |path: &str| attribute(group, path);
-        expressions
-            .iter()
-            .all(|(expression, dialect)| expression.matches(*dialect, &attribute))
-    });
-    let (found, next) = paging::page(kept, limit, |group| group.id.clone());
+    let following: Box<dyn Iterator<Item = &Group>> = if call.query.filled("search").is_some() {
+        call.org.groups.indexed(&start)
+    } else {
+        let current = call.org.groups.range((start, Bound::Unbounded));
+        Box::new(current.map(|(_, group)| group))
+    };
+    let found = following.filter(kept);
+    let (found, next) = paging::page(found, limit, |group| group.id.clone());
     Ok(paging::answer(
         call,
         found.iter().map(shown).collect(),
@@ -114,7 +123,9 @@ pub(super) fn list_assigned_applications_for_group(call: &mut Call<'_>) -> Outco
         .applications
         .range((start, Bound::Unbounded))
         .map(|(_, application)| application);
-    let assigned = following.filter(|application| application.groups.contains_key(&group.id));
+    let assigned = following.filter(|application| {
+        application.groups.contains_key(&group.id) && call.access.sees_application(application)
+    });
     let (found, next) = paging::page(assigned, limit, |application| application.id.clone());
     let items = found
         .iter()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{application_users, user_lifecycle};
+use super::{application_users, group_rule_effects, user_lifecycle};
 use crate::call::{Answer, Call};
 use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
@@ -52,7 +52,7 @@ pub(super) fn shown(org: &Org, group: &Group, base: &str, with_stats: bool) -> V
             "usersCount": members(org, group).count(),
             "appsCount": apps,
             "groupPushMappingsCount": 0,
-            "hasAdminPrivilege": false,
+            "hasAdminPrivilege": crate::iam::holds_role(org, &group.id),
             "_links": {},
         }});
     }
@@ -64,7 +64,7 @@ pub(super) fn members<'org>(
     org: &'org Org,
     group: &'org Group,
 ) -> Box<dyn Iterator<Item = &'org String> + 'org> {
-    if group.kind == GroupKind::BuiltIn {
+    if group.id == org.everyone_id {
         Box::new(org.users.keys())
     } else {
         Box::new(group.members.iter())
@@ -122,6 +122,7 @@ pub(super) fn delete_group(call: &mut Call<'_>) -> Outcome<Answer> {
     let Some(group) = call.org.groups.remove(&id) else {
         return Ok(Answer::no_content());
     };
+    call.org.iam.forget(&id);
     for application in call.org.applications.values_mut() {
         application.groups.remove(&id);
     }
@@ -132,6 +133,10 @@ pub(super) fn delete_group(call: &mut Call<'_>) -> Outcome<Answer> {
         application_users::reconcile(call, member);
     }
     call.record("group.lifecycle.delete", target);
+    group_rule_effects::group_deleted(call, &id);
+    for member in &group.members {
+        group_rule_effects::evaluate(call, member);
+    }
     Ok(Answer::no_content())
 }
 
@@ -142,22 +147,29 @@ pub(super) fn assign_user_to_group(call: &mut Call<'_>) -> Outcome<Answer> {
     let user = call.user_id(1)?;
     add_member(call, &group, &user);
     application_users::reconcile(call, &user);
+    group_rule_effects::evaluate(call, &user);
     Ok(Answer::no_content())
 }
 
-/// `204`, also where the user is not in the group.
+/// `204`, also where the user is not in the group. Who is there because of a rule is excluded from it.
 pub(super) fn unassign_user_from_group(call: &mut Call<'_>) -> Outcome<Answer> {
     let group = call.parameter(0).to_owned();
     require_editable(find(call.org, &group)?)?;
     let user = call.user_id(1)?;
+    group_rule_effects::exclude(call, &group, &user)?;
     if change_membership(call, &group, &user, false) {
         application_users::reconcile(call, &user);
+        group_rule_effects::evaluate(call, &user);
     }
     Ok(Answer::no_content())
 }
 
 pub(super) fn add_member(call: &mut Call<'_>, group: &str, user: &str) {
     change_membership(call, group, user, true);
+}
+
+pub(super) fn remove_member(call: &mut Call<'_>, group: &str, user: &str) {
+    change_membership(call, group, user, false);
 }
 
 fn change_membership(call: &mut Call<'_>, group_id: &str, user_id: &str, add: bool) -> bool {
@@ -224,7 +236,7 @@ fn profile_of(call: &Call<'_>, own_id: Option<&str>) -> Outcome<Object> {
     }
     if let Some(unknown) = profile
         .keys()
-        .find(|key| !["name", "description"].contains(&key.as_str()))
+        .find(|key| !call.org.directory.schemas.group_has(key))
     {
         return Err(Refusal::validation(
             "group",

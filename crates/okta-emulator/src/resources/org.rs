@@ -1,32 +1,84 @@
-//! The org's own settings.
+//! The org's own settings: read, change some, replace all
+//! (<https://developer.okta.com/docs/api/openapi/okta-management/management/tag/OrgSettingGeneral/>).
 
-use serde_json::json;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::call::{Answer, Call};
 use crate::clock::wire;
-use crate::errors::Outcome;
+use crate::errors::{Outcome, Refusal};
+use crate::state::Object;
 
-/// `GET /api/v1/org`. No recording has it; the members are those of Okta's specification (`OrgSetting`).
+/// The members that can be written; those that nobody wrote are null.
+const WRITABLE: [&str; 11] = [
+    "address1",
+    "address2",
+    "city",
+    "companyName",
+    "country",
+    "endUserSupportHelpURL",
+    "phoneNumber",
+    "postalCode",
+    "state",
+    "supportPhoneNumber",
+    "website",
+];
+
+/// What was written, and when.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct OrgSettings {
+    written: Object,
+    last_updated: Option<jiff::Timestamp>,
+}
+
 #[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
 pub(super) fn get_org_settings(call: &mut Call<'_>) -> Outcome<Answer> {
+    Ok(answer(call))
+}
+
+/// `POST`: changes what is named.
+pub(super) fn update_org_settings(call: &mut Call<'_>) -> Outcome<Answer> {
+    let body = call.json()?;
+    write(call, body)
+}
+
+/// `PUT`: what is absent is cleared; the company must have a name.
+pub(super) fn replace_org_settings(call: &mut Call<'_>) -> Outcome<Answer> {
+    let mut body = call.json()?;
+    for name in WRITABLE {
+        body.entry(name).or_insert(Value::Null);
+    }
+    write(call, body)
+}
+
+/// What cannot be written is ignored. Okta has no System Log event type for it.
+fn write(call: &mut Call<'_>, body: Object) -> Outcome<Answer> {
+    let blank = |name: &Value| name.as_str().is_none_or(|name| name.trim().is_empty());
+    if body.get("companyName").is_some_and(blank) {
+        let cause = "companyName: The field cannot be left blank";
+        return Err(Refusal::validation("companyName", cause));
+    }
+    let now = call.second();
+    let settings = &mut call.org.directory.org_settings;
+    settings.last_updated = Some(now);
+    let writable = body
+        .into_iter()
+        .filter(|(name, _)| WRITABLE.contains(&name.as_str()));
+    settings.written.extend(writable);
+    Ok(answer(call))
+}
+
+/// In no recording; the members are those of Okta's specification (`OrgSetting`).
+fn answer(call: &Call<'_>) -> Answer {
+    let settings = &call.org.directory.org_settings;
     let contacts = |kind: &str| json!({ "href": format!("{}/api/v1/org/contacts/{kind}", call.base) });
-    Ok(Answer::ok(json!({
+    let mut shown = json!({
         "id": call.org.id,
         "companyName": "Okta Emulator",
         "subdomain": "emulator",
         "status": "ACTIVE",
-        "website": null,
-        "phoneNumber": null,
-        "supportPhoneNumber": null,
-        "endUserSupportHelpURL": null,
-        "address1": null,
-        "address2": null,
-        "city": null,
-        "state": null,
-        "country": null,
-        "postalCode": null,
         "created": wire(call.org.created),
-        "lastUpdated": wire(call.org.created),
+        "lastUpdated": wire(settings.last_updated.unwrap_or(call.org.created)),
         "expiresAt": null,
         "_links": {
             "contacts": { "href": format!("{}/api/v1/org/contacts", call.base) },
@@ -34,5 +86,12 @@ pub(super) fn get_org_settings(call: &mut Call<'_>) -> Outcome<Answer> {
             "technical": contacts("technical"),
             "preferences": { "href": format!("{}/api/v1/org/preferences", call.base) },
         },
-    })))
+    });
+    if let Some(shown) = shown.as_object_mut() {
+        for name in WRITABLE {
+            shown.entry(name).or_insert(Value::Null);
+        }
+        shown.extend(settings.written.clone());
+    }
+    Answer::ok(shown)
 }

@@ -56,7 +56,7 @@ pub(super) fn change_recovery_question(call: &mut Call<'_>) -> Outcome<Answer> {
     let recovery = recovery_of(&given)?;
     let now = call.second();
     if let Some(user) = call.org.users.get_mut(&id) {
-        user.recovery_question = Some(recovery);
+        user.recovery_question = Some(recovery.into());
         user.last_updated = now;
     }
     let target = target(call, &id);
@@ -101,7 +101,7 @@ fn expire(call: &mut Call<'_>, id: &str) -> Outcome<()> {
 fn temporary_password(call: &mut Call<'_>, id: &str) -> Answer {
     let password = call.org.ids.text(12);
     if let Some(user) = call.org.users.get_mut(id) {
-        user.password = Some(Password::Known(password.clone()));
+        user.password = Some(Password::Known(password.as_str().into()));
     }
     Answer::ok(json!({ "tempPassword": password }))
 }

@@ -30,6 +30,7 @@ pub(super) fn activate_user(call: &mut Call<'_>) -> Outcome<Answer> {
     super::application_users::reconcile(call, &id);
     let target = target(call, &id);
     call.record("user.lifecycle.activate", target);
+    super::group_rule_effects::evaluate(call, &id);
     Ok(activation(call, true))
 }
 

@@ -1,8 +1,10 @@
 //! `GET /api/v1/users`: plain, with `q`, with `filter`, with `search`.
 
+use std::ops::Bound;
+
 use serde_json::Value;
 
-use super::user_view;
+use super::{user_fields, user_view};
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
 use crate::filter::{Dialect, Expression, Operator, parse};
@@ -26,7 +28,7 @@ pub(super) fn list_users(call: &mut Call<'_>) -> Outcome<Answer> {
             let expression = parsed(search, SEARCH)?;
             match call.query.filled("sortBy").map(str::to_owned) {
                 Some(by) => sorted(call, &expression, &by),
-                None => listed(call, |org, user| matches(org, user, &expression, SEARCH)),
+                None => searched(call, &expression),
             }
         }
         (None, Some(filter), _) => {
@@ -102,9 +104,20 @@ fn listed(call: &Call<'_>, keep: impl Fn(&Org, &User) -> bool) -> Outcome<Answer
     let following = call
         .org
         .users
-        .range((start, std::ops::Bound::Unbounded))
+        .range((start, Bound::Unbounded))
         .map(|(_, user)| user);
-    let kept = following.filter(|user| keep(call.org, user));
+    let kept = following.filter(|user| keep(call.org, user) && call.access.sees_user(call.org, user));
+    let (users, next) = paging::page(kept, limit, |user| user.id.clone());
+    Ok(answer(call, &users, limit, next.as_deref()))
+}
+
+/// A search in the order of ids: what the index shows, which may be behind.
+fn searched(call: &Call<'_>, expression: &Expression) -> Outcome<Answer> {
+    let limit = paging::limit(call, SIZES)?;
+    let start = paging::start(call, "00u")?;
+    let following = call.org.users.indexed(&start);
+    let kept = following
+        .filter(|user| matches(call.org, user, expression, SEARCH) && call.access.sees_user(call.org, user));
     let (users, next) = paging::page(kept, limit, |user| user.id.clone());
     Ok(answer(call, &users, limit, next.as_deref()))
 }
@@ -119,11 +132,10 @@ fn sorted(call: &Call<'_>, expression: &Expression, by: &str) -> Outcome<Answer>
         .filled("sortOrder")
         .is_some_and(|order| order.eq_ignore_ascii_case("desc"));
     let limit = paging::limit(call, SIZES)?;
-    let found = call
-        .org
-        .users
-        .values()
-        .filter(|user| matches(call.org, user, expression, SEARCH));
+    let found =
+        call.org.users.indexed(&Bound::Unbounded).filter(|user| {
+            matches(call.org, user, expression, SEARCH) && call.access.sees_user(call.org, user)
+        });
     let key = |user: &User| {
         let value = user_view::attribute(call.org, user, by).into_iter().next();
         value
@@ -173,15 +185,21 @@ fn picked(call: &Call<'_>, start: &str) -> Outcome<Answer> {
         .filter(|user| user.status != Status::Deprovisioned);
     let found = active
         .filter(starts)
+        .filter(|user| call.access.sees_user(call.org, user))
         .take(limit)
-        .map(|user| user_view::list_item(call.org, user, &call.base));
+        .map(|user| item(call, user));
     Ok(Answer::ok(Value::Array(found.collect())))
 }
 
 fn answer(call: &Call<'_>, users: &[&User], limit: usize, next: Option<&str>) -> Answer {
-    let items = users
-        .iter()
-        .map(|user| user_view::list_item(call.org, user, &call.base))
-        .collect();
+    let items = users.iter().map(|user| item(call, user)).collect();
     paging::answer(call, items, limit, next)
+}
+
+fn item(call: &Call<'_>, user: &User) -> Value {
+    let whole = user_view::list_item(call.org, user, &call.base);
+    match call.query.filled("fields") {
+        None => whole,
+        Some(fields) => user_fields::project(&whole, fields),
+    }
 }

@@ -52,11 +52,15 @@ pub(super) fn merged(current: &Object, changes: &Object) -> Object {
 
 /// Refuses attributes that the schema lacks, in the recorded form. The recording is of a creation, whose
 /// object Okta calls `newUser`; the name for a change, `user`, is our guess.
-pub(super) fn check_names(org: &Org, profile: &Object, object: &str) -> Outcome<()> {
-    match profile
-        .keys()
-        .find(|name| !org.profile_attributes.contains(*name))
-    {
+pub(super) fn check_names(org: &Org, type_id: &str, profile: &Object, object: &str) -> Outcome<()> {
+    let known = |name: &str| {
+        if type_id == org.user_type_id {
+            org.profile_attributes.contains(name)
+        } else {
+            org.directory.schemas.user_has(type_id, name)
+        }
+    };
+    match profile.keys().find(|name| !known(name)) {
         Some(name) => Err(Refusal::validation(
             object,
             format!("Property name '{name}' is not defined in profile"),
@@ -149,7 +153,7 @@ pub(super) fn checked_password(value: &str, login: &str) -> Outcome<Password> {
         && value.chars().any(|character| character.is_ascii_digit())
         && !(name.len() >= 4 && value.to_lowercase().contains(&name));
     if strong {
-        Ok(Password::Known(value.to_owned()))
+        Ok(Password::Known(value.into()))
     } else {
         // The text of the default policy; the words of an org's own policy differ.
         Err(Refusal::validation(
@@ -193,7 +197,7 @@ pub(super) fn nested_text<'body>(body: &'body Object, outer: &str, inner: &str) 
 pub(super) fn check_password(call: &Call<'_>, id: &str, given: Option<&str>, cause: &str) -> Outcome<()> {
     let held = call.org.users.get(id).and_then(|user| user.password.as_ref());
     match (held, given) {
-        (Some(Password::Known(held)), Some(given)) if held == given => Ok(()),
+        (Some(Password::Known(held)), Some(given)) if **held == *given => Ok(()),
         // What was imported as a hash cannot be compared here, so any password is taken for the right one.
         (Some(Password::Opaque), Some(_)) => Ok(()),
         _ => Err(Refusal::of("E0000014").cause(cause)),

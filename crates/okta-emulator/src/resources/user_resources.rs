@@ -16,9 +16,10 @@ pub(super) fn list_user_groups(call: &mut Call<'_>) -> Outcome<Answer> {
         .users
         .get(&id)
         .ok_or_else(|| Refusal::not_found(&id, "User"))?;
-    let ids = std::iter::once(&call.org.everyone_id).chain(&user.groups);
+    let ids = std::iter::once(call.org.everyone_id.as_str()).chain(user.groups.iter());
     let found: Vec<Value> = ids
         .filter_map(|id| call.org.groups.get(id))
+        .filter(|group| call.access.sees_group(call.org, group))
         .map(|group| groups::shown(call.org, group, &call.base, false))
         .collect();
     Ok(paging::answer(call, found, 200, None))

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::user_types::schema_of;
 use crate::clock::wire;
 use crate::state::{Org, Status, User};
 
@@ -12,8 +13,8 @@ pub(super) fn user(org: &Org, user: &User, base: &str) -> Value {
     let own = format!("{base}/api/v1/users/{}", user.id);
     let mut links = json!({
         "self": { "href": own },
-        "schema": { "href": format!("{base}/api/v1/meta/schemas/user/{}", schema_of(&org.user_type_id)) },
-        "type": { "href": format!("{base}/api/v1/meta/types/user/{}", org.user_type_id) },
+        "schema": { "href": format!("{base}/api/v1/meta/schemas/user/{}", schema_of(org.type_of_user(&user.id))) },
+        "type": { "href": format!("{base}/api/v1/meta/types/user/{}", org.type_of_user(&user.id)) },
     });
     for (name, path) in links_of(user) {
         let method = if name == "delete" { "DELETE" } else { "POST" };
@@ -35,7 +36,7 @@ pub(super) fn list_item(org: &Org, user: &User, base: &str) -> Value {
         "lastUpdated": wire(user.last_updated),
         "passwordChanged": optional(user.password_changed),
         "realmId": org.realm_id,
-        "type": { "id": org.user_type_id },
+        "type": { "id": org.type_of_user(&user.id) },
         "profile": user.profile,
         "credentials": credentials(user),
         "_links": { "self": { "href": format!("{base}/api/v1/users/{}", user.id) } },
@@ -64,13 +65,13 @@ pub(super) fn attribute(org: &Org, user: &User, path: &str) -> Vec<Value> {
         "activated" => time(user.activated),
         "statusChanged" => time(user.status_changed),
         "lastUpdated" => time(Some(user.last_updated)),
-        "type.id" => Some(Value::String(org.user_type_id.clone())),
+        "type.id" => Some(Value::String(org.type_of_user(&user.id).to_owned())),
         _ => match path
             .strip_prefix("profile.")
             .and_then(|name| user.profile.get(name))
         {
-            Some(Value::Array(values)) => return values.clone(),
-            value => value.cloned(),
+            Some(Value::Array(values)) => return values,
+            value => value,
         },
     };
     value.into_iter().collect()
@@ -80,13 +81,8 @@ fn optional(time: Option<Timestamp>) -> Option<String> {
     time.map(wire)
 }
 
-/// The schema of a user type has the type's id with another prefix (recorded traffic).
-fn schema_of(user_type_id: &str) -> String {
-    format!("osc{}", user_type_id.get(3..).unwrap_or_default())
-}
-
-/// What Okta offers in each status (recorded traffic). `resetFactors` comes and goes on the statuses without
-/// a password; here it is there when a factor is, as Okta's specification says.
+/// What Okta offers in each status (recorded traffic). `resetFactors` is there in every status; recordings of
+/// before the end of 2025 show it only where there is a password or a factor.
 fn links_of(user: &User) -> Vec<(&'static str, &'static str)> {
     const ACTIVATE: (&str, &str) = ("activate", "/lifecycle/activate");
     const DEACTIVATE: (&str, &str) = ("deactivate", "/lifecycle/deactivate");
@@ -119,8 +115,6 @@ fn links_of(user: &User) -> Vec<(&'static str, &'static str)> {
     if has_password && user.recovery_question.is_some() {
         links.push(("forgotPassword", "/credentials/forgot_password"));
     }
-    if has_password || user.status == Status::Suspended || !user.factors.is_empty() {
-        links.push(RESET_FACTORS);
-    }
+    links.push(RESET_FACTORS);
     links
 }

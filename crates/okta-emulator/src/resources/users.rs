@@ -1,13 +1,15 @@
 //! Users: create, read, change, delete.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::Value;
 
 use super::user_profile::{check_names, check_values, credentials_of, merged, profile_of, whole};
-use super::{user_lifecycle, user_view};
+use super::{group_rule_effects, schema_checks, user_lifecycle, user_types, user_view};
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
+use crate::id_set::IdSet;
 use crate::state::{GroupKind, Object, Status, User};
 use crate::system_log::Target;
 
@@ -34,9 +36,12 @@ pub(super) fn shown(call: &Call<'_>, id: &str) -> Outcome<Answer> {
 pub(super) fn create_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let body = call.json()?;
     let given = profile_of(&body)?.ok_or_else(|| Refusal::of("E0000003"))?;
-    check_names(call.org, given, "newUser")?;
+    let kind = user_types::named_by(call.org, &body)?;
+    let kind = kind.unwrap_or_else(|| call.org.user_type_id.clone());
+    check_names(call.org, &kind, given, "newUser")?;
     let profile = whole(given);
     check_values(call.org, &profile, None)?;
+    schema_checks::check(call.org, &kind, &profile, None)?;
     let login = profile.get("login").and_then(Value::as_str).unwrap_or_default();
     let credentials = credentials_of(&body, login)?;
 
@@ -76,16 +81,17 @@ pub(super) fn create_user(call: &mut Call<'_>) -> Outcome<Answer> {
         last_login: None,
         last_updated: now,
         password_changed: has_password.then_some(now),
-        profile,
+        profile: profile.into(),
         password: credentials.password,
-        recovery_question: credentials.recovery_question,
-        provider,
-        groups: BTreeSet::new(),
+        recovery_question: credentials.recovery_question.map(Arc::new),
+        provider: Arc::new(provider),
+        groups: IdSet::default(),
         factors: Vec::new(),
         roles: Vec::new(),
     };
     let (id, target) = (user.id.clone(), Target::user(&user));
     call.org.insert_user(user);
+    call.org.set_type_of_user(&id, &kind);
     call.record("user.lifecycle.create", vec![target.clone()]);
     if activate {
         call.record("user.lifecycle.activate", vec![target]);
@@ -94,6 +100,7 @@ pub(super) fn create_user(call: &mut Call<'_>) -> Outcome<Answer> {
         super::groups::add_member(call, &group, &id);
     }
     super::application_users::reconcile(call, &id);
+    group_rule_effects::evaluate(call, &id);
     shown(call, &id)
 }
 
@@ -123,6 +130,13 @@ fn groups_of(call: &Call<'_>, body: &Object) -> Outcome<Vec<String>> {
 
 /// `POST`: changes what is named and leaves the rest; null clears.
 pub(super) fn update_user(call: &mut Call<'_>) -> Outcome<Answer> {
+    let id = call.user_id(0)?;
+    let named = user_types::named_by(call.org, &call.json()?)?;
+    // Only a full replacement can change the type (Okta's reference); the refusal's words are ours.
+    if named.is_some_and(|kind| kind != call.org.type_of_user(&id)) {
+        let cause = "type: The type of a user can't be changed by a partial update.";
+        return Err(Refusal::validation("type", cause));
+    }
     change(call, merged)
 }
 
@@ -140,15 +154,18 @@ fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outco
         .get(&id)
         .ok_or_else(|| Refusal::not_found(&id, "User"))?;
     let deprovisioned = user.status == Status::Deprovisioned;
-    let before = user.profile.clone();
+    let before = user.profile.to_object();
+    let named = user_types::named_by(call.org, &body)?;
+    let kind = named.unwrap_or_else(|| call.org.type_of_user(&id).to_owned());
     let profile = match profile_of(&body)? {
         // The profile of a deactivated user stays as it is, unless the org has switched on an option that the
         // emulator has not; Okta answers 200 all the same (Okta's reference, "Deactivate a user").
         None => before.clone(),
         Some(given) => {
-            check_names(call.org, given, "user")?;
+            check_names(call.org, &kind, given, "user")?;
             let combined = combine(&before, given);
             check_values(call.org, &combined, Some(&id))?;
+            schema_checks::check(call.org, &kind, &combined, Some(&id))?;
             if deprovisioned { before.clone() } else { combined }
         }
     };
@@ -163,14 +180,19 @@ fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outco
 
     let now = call.second();
     call.org.replace_profile(&id, profile);
+    if kind != call.org.type_of_user(&id) {
+        call.org.set_type_of_user(&id, &kind);
+        let target = user_lifecycle::target(call, &id);
+        call.record("user.account.update_user_type", target);
+    }
     let password_set = credentials.password.is_some() && !deprovisioned;
     if let Some(user) = call.org.users.get_mut(&id) {
         user.last_updated = now;
         if let Some(question) = credentials.recovery_question {
-            user.recovery_question = Some(question);
+            user.recovery_question = Some(Arc::new(question));
         }
         if let Some(provider) = credentials.provider {
-            user.provider = provider;
+            user.provider = Arc::new(provider);
         }
         if password_set {
             user.password = credentials.password;
@@ -194,6 +216,7 @@ fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outco
     if password_set {
         call.record("user.account.update_password", target);
     }
+    group_rule_effects::evaluate(call, &id);
     shown(call, &id)
 }
 

@@ -176,9 +176,12 @@ async fn unknown_paths_methods_and_operations_are_told_apart() {
         org.send("PATCH", "/api/v1/users", None).await.error().1,
         "E0000022"
     );
-    let (status, code, _, causes) = org.get("/api/v1/policies").await.error();
+    let (status, code, _, causes) = org.get("/api/v1/behaviors").await.error();
     assert_eq!((status, code.as_str()), (501, "E0000060"));
-    assert_eq!(causes, ["The emulator does not answer listPolicies yet."]);
+    assert_eq!(
+        causes,
+        ["The emulator does not answer listBehaviorDetectionRules yet."]
+    );
 }
 
 #[tokio::test]

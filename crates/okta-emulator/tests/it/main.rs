@@ -7,19 +7,45 @@
     reason = "a helper of tests fails the test, as the test itself may"
 )]
 
+mod api_tokens;
+mod app_shapes;
 #[cfg(feature = "command-line")]
 mod binary;
+mod concurrency;
+mod control;
+mod custom_access;
+mod custom_roles;
+mod enrolment;
 mod errors;
+mod event_hooks;
+mod faults;
 mod filters;
 mod generator;
+mod group_rules;
+mod iam_lists;
+mod kept_answers;
 mod lifecycle;
+mod linked_objects;
 mod oddities;
 mod org;
 mod over_tcp;
+mod page;
 mod pagination;
 mod permissions;
+mod policies;
+mod principal_rate_limits;
+mod protected_administrators;
 mod rate_limits;
+mod replay;
+mod request_lines;
+mod role_targets;
+mod schemas;
+mod scoped_access;
+mod search_lag;
 mod served;
+mod sessions;
+mod settings;
+mod snapshot;
 mod state_machine;
 mod system_log;
 mod wire;

@@ -47,7 +47,7 @@ async fn a_user_has_its_members_and_the_links_of_its_status() {
     assert!(staged.body["statusChanged"].is_null() && staged.body["activated"].is_null());
     assert_eq!(
         members(&staged.body["_links"]),
-        set(["activate", "schema", "self", "type"])
+        set(["activate", "resetFactors", "schema", "self", "type"])
     );
     let active = org
         .post("/api/v1/users", with_password("a@people.example"))

@@ -1,0 +1,153 @@
+//! The emulator's own small API, for programs in other languages than Rust: `/_emulator/...`.
+//!
+//! | request | what it does |
+//! | --- | --- |
+//! | `GET /_emulator/faults` | lists the faults with how often each applied and hit |
+//! | `POST /_emulator/faults` | adds a fault (its JSON is at [`Fault`]); answers its `id` |
+//! | `DELETE /_emulator/faults`, `DELETE /_emulator/faults/{id}` | takes all or one away |
+//! | `POST /_emulator/clock` `{"advance_seconds": 60}` | moves the org's clock on |
+//! | `POST /_emulator/tokens` `{"role": "READ_ONLY_ADMIN"}` | makes an admin with an API token |
+//! | `GET /` | the page for people |
+//! | `GET /_emulator/requests` | the last requests with their answers' status, newest first |
+//!
+//! It is for requests in process, and over TCP for clients of the same machine or, where the builder set a
+//! control token, for those that send it as `x-emulator-control`. A request with an `Origin`, which a browser
+//! puts on what a foreign page sends, is refused.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, ORIGIN};
+use http::{Method, Request, Response, StatusCode};
+use serde_json::{Value, json};
+
+use crate::clock::wire;
+use crate::emulator::Emulator;
+use crate::faults::Fault;
+use crate::page;
+use crate::service::Peer;
+
+const PREFIX: &str = "/_emulator";
+/// As many requests are shown.
+const SHOWN_REQUESTS: usize = 100;
+
+type Reply = Result<(StatusCode, Value), (StatusCode, String)>;
+
+/// Whether the request is for the emulator and not for the org.
+pub(crate) fn is_meant(path: &str) -> bool {
+    path == "/"
+        || path
+            .strip_prefix(PREFIX)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+pub(crate) fn answer(emulator: &Emulator, request: &Request<Bytes>, peer: Peer) -> Response<Bytes> {
+    let reply = if is_allowed(emulator, request, peer) {
+        if request.uri().path() == "/" && request.method() == Method::GET {
+            return html(page::page(&emulator.service));
+        }
+        carry_out(emulator, request)
+    } else {
+        let reason = "the control API is for clients on the same machine, or with the header x-emulator-control where a control token is set";
+        Err((StatusCode::FORBIDDEN, reason.to_owned()))
+    };
+    let (status, body) = reply.unwrap_or_else(|(status, reason)| (status, json!({ "error": reason })));
+    let mut response = Response::new(match body {
+        Value::Null => Bytes::new(),
+        body => Bytes::from(body.to_string()),
+    });
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+fn html(page: String) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(page));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    response
+}
+
+fn is_allowed(emulator: &Emulator, request: &Request<Bytes>, peer: Peer) -> bool {
+    if peer == Peer::InProcess {
+        return true;
+    }
+    match emulator.service.control_token() {
+        Some(token) => request
+            .headers()
+            .get("x-emulator-control")
+            .is_some_and(|sent| sent.as_bytes() == token.as_bytes()),
+        None => peer == Peer::Loopback && !request.headers().contains_key(ORIGIN),
+    }
+}
+
+fn carry_out(emulator: &Emulator, request: &Request<Bytes>) -> Reply {
+    let rest = request.uri().path().strip_prefix(PREFIX).unwrap_or_default();
+    let service = &emulator.service;
+    match (request.method().as_str(), rest) {
+        ("GET", "/faults") => {
+            let faults = service.faults();
+            let listed = faults.list().map(
+                |(id, fault, asked, hit)| json!({ "id": id, "fault": fault, "applied": asked, "hit": hit }),
+            );
+            Ok((StatusCode::OK, Value::Array(listed.collect())))
+        }
+        ("POST", "/faults") => {
+            let fault: Fault = serde_json::from_slice(request.body())
+                .map_err(|error| (StatusCode::BAD_REQUEST, format!("this is no fault: {error}")))?;
+            Ok((StatusCode::CREATED, json!({ "id": emulator.inject(fault) })))
+        }
+        ("DELETE", "/faults") => {
+            emulator.clear_faults();
+            Ok((StatusCode::NO_CONTENT, Value::Null))
+        }
+        ("DELETE", fault) if fault.starts_with("/faults/") => {
+            let id = fault.trim_start_matches("/faults/").parse();
+            let removed = id.is_ok_and(|id| service.faults().remove(id));
+            let missing = || (StatusCode::NOT_FOUND, "no fault has this number".to_owned());
+            removed
+                .then_some((StatusCode::NO_CONTENT, Value::Null))
+                .ok_or_else(missing)
+        }
+        ("POST", "/clock") => {
+            let seconds = member(request, "advance_seconds")?.as_u64();
+            let seconds =
+                seconds.ok_or_else(|| invalid("advance_seconds must be a whole number of seconds"))?;
+            emulator.advance(Duration::from_secs(seconds));
+            Ok((StatusCode::OK, json!({ "now": wire(service.clock.now()) })))
+        }
+        ("POST", "/tokens") => {
+            let role = member(request, "role")?;
+            let role = role.as_str().ok_or_else(|| invalid("role must be a text"))?;
+            let token = emulator.api_token(role);
+            Ok((StatusCode::CREATED, json!({ "token": token.expose() })))
+        }
+        ("GET", "/requests") => {
+            let requests = service.requests().last(SHOWN_REQUESTS);
+            let shown = requests.iter().map(|request| {
+                json!({
+                    "method": request.method, "path": request.path, "query": request.query, "status": request.status,
+                })
+            });
+            Ok((StatusCode::OK, Value::Array(shown.collect())))
+        }
+        _ => Err((
+            StatusCode::NOT_FOUND,
+            "the control API has no such operation".to_owned(),
+        )),
+    }
+}
+
+fn member(request: &Request<Bytes>, name: &str) -> Result<Value, (StatusCode, String)> {
+    let body: Value = serde_json::from_slice(request.body()).map_err(|error| invalid(&error.to_string()))?;
+    Ok(body.get(name).cloned().unwrap_or_default())
+}
+
+fn invalid(reason: &str) -> (StatusCode, String) {
+    (StatusCode::BAD_REQUEST, reason.to_owned())
+}

@@ -1,0 +1,41 @@
+//! What surrounds users and groups: their types and schemas, the rules and policies that govern them, links
+//! between them, hooks and sessions. Each kind has its state beside its handlers in `resources`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::resources::{
+    EventHooks, GroupRules, LinkedObjects, OrgSettings, PassCodes, Policies, ProfileMappings, Schemas,
+    Sessions, UserTypes,
+};
+use crate::state::Org;
+
+/// Empty in a new org until it is [founded](found).
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct Directory {
+    pub(crate) event_hooks: EventHooks,
+    pub(crate) group_rules: GroupRules,
+    pub(crate) linked_objects: LinkedObjects,
+    pub(crate) org_settings: OrgSettings,
+    pub(crate) pass_codes: PassCodes,
+    pub(crate) policies: Policies,
+    pub(crate) schemas: Schemas,
+    pub(crate) sessions: Sessions,
+    pub(crate) user_types: UserTypes,
+    pub(crate) profile_mappings: ProfileMappings,
+}
+
+/// Gives a new org what every org starts with: the default user type and the system policies.
+pub(crate) fn found(org: &mut Org) {
+    UserTypes::found(org);
+    Policies::found(org);
+}
+
+impl Directory {
+    /// Nothing is kept about a user who was deleted.
+    pub(crate) fn forget_user(&mut self, id: &str) {
+        self.group_rules.forget_user(id);
+        self.linked_objects.forget_user(id);
+        self.sessions.forget_user(id);
+        self.user_types.forget_user(id);
+    }
+}

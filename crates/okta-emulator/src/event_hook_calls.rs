@@ -1,0 +1,153 @@
+//! Calls to event hooks: the challenge that verifies one, and the events that it wants.
+//!
+//! Only `http://` addresses of this machine are called: no test may reach out into the world by a hook in its
+//! data. Okta waits three seconds for an answer and tries a failed delivery once more
+//! (<https://developer.okta.com/docs/concepts/event-hooks/>).
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Method, Request};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use serde_json::{Value, json};
+
+use crate::authentication;
+use crate::clock::wire;
+use crate::resources::Delivery;
+use crate::router::{self, Match};
+use crate::service::Service;
+
+const PATIENCE: Duration = Duration::from_secs(3);
+/// More of a hook's answer is not read.
+const LONGEST_ANSWER: usize = 64 * 1024;
+const TRIES: usize = 2;
+
+/// Challenges the hook that the request wants to have verified, before the request is answered. Any other
+/// request, and one without a valid token, passes by.
+pub(crate) async fn challenge(service: &Service, request: &Request<Bytes>) {
+    if request.method() != Method::POST || !request.uri().path().ends_with("/lifecycle/verify") {
+        return;
+    }
+    let Match::Routed {
+        operation,
+        parameters,
+        ..
+    } = router::route("POST", request.uri().path())
+    else {
+        return;
+    };
+    let Some(id) = parameters.first().filter(|_| operation.id == "verifyEventHook") else {
+        return;
+    };
+    let (endpoint, expected) = {
+        let mut org = service.org();
+        if authentication::caller(&org, request.headers()).is_err() {
+            return;
+        }
+        (org.directory.event_hooks.endpoint(id), org.ids.text(40))
+    };
+    let Some((address, secret)) = endpoint else {
+        return;
+    };
+    let mut question = Request::get(&address).header("x-okta-verification-challenge", &expected);
+    if let Some((name, value)) = &secret {
+        question = question.header(name, value);
+    }
+    let answered = match question.body(Full::default()) {
+        Ok(question) => send(question).await,
+        Err(_) => None,
+    };
+    let given: Option<Value> = answered.and_then(|body| serde_json::from_slice(&body).ok());
+    let passed = given.is_some_and(|given| given["verification"] == *expected);
+    service.org().directory.event_hooks.challenged(id, passed);
+}
+
+/// Sends what became due with the request that was just answered, beside what follows. Without a tokio runtime
+/// nothing can be sent, and what is due is dropped.
+pub(crate) fn deliver(service: &Service) {
+    let (due, ids) = {
+        let mut org = service.org();
+        let due = org.directory.event_hooks.take_due();
+        let ids: Vec<String> = due.iter().map(|_| org.ids.uuid()).collect();
+        (due, ids)
+    };
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+        return;
+    };
+    let now = wire(service.clock.now());
+    for (delivery, id) in due.into_iter().zip(ids) {
+        let body = envelope(&delivery, &service.base_url, &id, &now).to_string();
+        runtime.spawn(async move {
+            for _ in 0..TRIES {
+                let mut post = Request::post(&delivery.address).header("content-type", "application/json");
+                if let Some((name, value)) = &delivery.secret {
+                    post = post.header(name, value);
+                }
+                let Ok(post) = post.body(Full::new(Bytes::from(body.clone()))) else {
+                    return;
+                };
+                if send(post).await.is_some() {
+                    return;
+                }
+            }
+        });
+    }
+}
+
+/// The body of a delivery, as recorded ones are.
+fn envelope(delivery: &Delivery, base: &str, id: &str, now: &str) -> Value {
+    json!({
+        "eventType": "com.okta.event_hook",
+        "eventTypeVersion": "1.0",
+        "cloudEventsVersion": "0.1",
+        "source": format!("{base}/api/v1/eventHooks/{}", delivery.hook),
+        "eventId": id,
+        "data": { "events": [delivery.event] },
+        "eventTime": now,
+        "contentType": "application/json",
+    })
+}
+
+/// The body of a successful answer.
+async fn send(request: Request<Full<Bytes>>) -> Option<Bytes> {
+    if !is_of_this_machine(request.uri()) {
+        return None;
+    }
+    let client = Client::builder(TokioExecutor::new()).build_http();
+    let exchange = async {
+        let response = client.request(request).await.ok()?;
+        if !response.status().is_success() {
+            return None;
+        }
+        let body = Limited::new(response.into_body(), LONGEST_ANSWER);
+        Some(body.collect().await.ok()?.to_bytes())
+    };
+    tokio::time::timeout(PATIENCE, exchange).await.ok()?
+}
+
+fn is_of_this_machine(address: &http::Uri) -> bool {
+    let local = ["localhost", "127.0.0.1", "[::1]"];
+    address.scheme_str() == Some("http") && address.host().is_some_and(|host| local.contains(&host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_machine_is_called() {
+        for (address, called) in [
+            ("http://127.0.0.1:80/hook", true),
+            ("http://localhost/hook", true),
+            ("http://[::1]:9/", true),
+            ("https://localhost/hook", false),
+            ("http://hooks.example/", false),
+            ("http://127.0.0.1.hooks.example/", false),
+            ("http://127.0.0.1@hooks.example/", false),
+        ] {
+            assert_eq!(is_of_this_machine(&address.parse().unwrap()), called, "{address}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The org in a file, and back.
+//!
+//! The file is JSON with a version: everything that an answer depends on, which is the org with its ids, the
+//! state of its random numbers, its rate-limit windows and what its search still lags behind, and the time of
+//! its clock. [`Org`] derives its form, so a part that cannot be written does not compile. Requests that
+//! were logged, faults and other settings are the builder's and are not in it.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write as _};
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::emulator::{Builder, Emulator};
+use crate::state::Org;
+
+/// Grows when an older program could not read the file, or would read it wrongly.
+const FORMAT: u32 = 1;
+
+#[derive(Deserialize)]
+struct Version {
+    format: u32,
+}
+
+#[derive(Serialize)]
+struct Written<'org> {
+    format: u32,
+    now: Timestamp,
+    org: &'org Org,
+}
+
+#[derive(Deserialize)]
+struct Read {
+    now: Timestamp,
+    org: Org,
+}
+
+impl Emulator {
+    /// Writes the org to a file, from which [`Builder::restore`] makes it again. The file is whole or not
+    /// there: it takes its name when all of it is written.
+    ///
+    /// It holds the org's passwords and API tokens as they are; they open nothing but the emulator.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    ///
+    /// ```
+    /// use okta_emulator::Emulator;
+    ///
+    /// # fn main() -> std::io::Result<()> {
+    /// let file = std::env::temp_dir().join(format!("org-{}.json", std::process::id()));
+    /// let emulator = Emulator::builder().users(30).virtual_time().build();
+    /// emulator.save(&file)?;
+    /// let same = Emulator::builder().virtual_time().restore(&file)?;
+    /// # std::fs::remove_file(&file)?;
+    /// # assert_eq!(format!("{emulator:?}"), format!("{same:?}"));
+    /// # Ok(()) }
+    /// ```
+    pub fn save(&self, path: impl AsRef<Path>) -> io::Result<()> {
+        let path = path.as_ref();
+        let mut partial = path.as_os_str().to_owned();
+        partial.push(".partial");
+        let mut writer = BufWriter::new(File::create(&partial)?);
+        let org = self.service.org();
+        let written = Written {
+            format: FORMAT,
+            now: self.service.clock.now(),
+            org: &org,
+        };
+        serde_json::to_writer(&mut writer, &written)?;
+        drop(org);
+        writer.flush()?;
+        writer
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?
+            .sync_all()?;
+        fs::rename(&partial, path)
+    }
+}
+
+impl Builder {
+    /// Makes the org of a file that [`Emulator::save`] wrote. Virtual time stands where it stood then. Address,
+    /// concurrency limit, faults, control token and request log are the builder's; what it says about size,
+    /// seed, limits and search lag does not count.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, is no snapshot or is of another version (`InvalidData`).
+    pub fn restore(self, path: impl AsRef<Path>) -> io::Result<Emulator> {
+        let path = path.as_ref();
+        let refused = |reason: String| {
+            let reason = format!("{} is no snapshot that can be read: {reason}", path.display());
+            io::Error::new(io::ErrorKind::InvalidData, reason)
+        };
+        let bytes = fs::read(path)?;
+        let version: Version = serde_json::from_slice(&bytes).map_err(|error| refused(position(&error)))?;
+        if version.format != FORMAT {
+            return Err(refused(format!("its format is {}, not {FORMAT}", version.format)));
+        }
+        let read: Read = serde_json::from_slice(&bytes).map_err(|error| refused(position(&error)))?;
+        let mut org = read.org;
+        org.index_logins();
+        Ok(self.with_org(org, Some(read.now)))
+    }
+}
+
+/// Where and of what kind, without what stands there.
+fn position(error: &serde_json::Error) -> String {
+    format!(
+        "{:?} error in line {}, column {}",
+        error.classify(),
+        error.line(),
+        error.column()
+    )
+}

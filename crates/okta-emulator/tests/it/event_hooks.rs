@@ -1,0 +1,164 @@
+//! An event hook is verified by a challenge and then told of the events that it wants.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderMap, Method};
+use serde_json::{Value, json};
+
+use crate::org::{Org, empty};
+
+type Heard = Arc<Mutex<Vec<(HeaderMap, Value)>>>;
+
+/// A hook on this machine, which gives a challenge back when it is told to, and its address.
+async fn listener(honest: bool) -> (String, Heard) {
+    async fn answer(
+        State((honest, heard)): State<(bool, Heard)>,
+        method: Method,
+        headers: HeaderMap,
+        body: String,
+    ) -> String {
+        let challenge = headers
+            .get("x-okta-verification-challenge")
+            .and_then(|value| value.to_str().ok());
+        let verification = challenge.filter(|_| honest).map(str::to_owned);
+        if method == Method::POST {
+            heard
+                .lock()
+                .unwrap()
+                .push((headers, serde_json::from_str(&body).unwrap()));
+        }
+        json!({ "verification": verification }).to_string()
+    }
+    let heard = Heard::default();
+    let router = Router::new()
+        .fallback(answer)
+        .with_state((honest, Arc::clone(&heard)));
+    let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/hook", socket.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(socket, router).await });
+    (address, heard)
+}
+
+fn hook(address: &str) -> Value {
+    json!({
+        "name": "Mine",
+        "events": { "type": "EVENT_TYPE", "items": ["user.lifecycle.suspend"] },
+        "channel": { "type": "HTTP", "version": "1.0.0", "config": {
+            "uri": address,
+            "authScheme": { "type": "HEADER", "key": "Authorization", "value": "open sesame" },
+        }},
+    })
+}
+
+#[tokio::test]
+async fn a_verified_hook_hears_the_events_that_it_wants() {
+    let org = Org::new(empty());
+    let (address, heard) = listener(true).await;
+    let created = org.post("/api/v1/eventHooks", hook(&address)).await.expect(200);
+    assert_eq!(created.text("verificationStatus"), "UNVERIFIED");
+    assert!(!created.body.to_string().contains("sesame"));
+    let path = format!("/api/v1/eventHooks/{}", created.id());
+    let pat = org.active_user("pat@people.example").await;
+    let suspend = format!("/api/v1/users/{pat}/lifecycle/suspend");
+    org.act(&suspend).await.expect(200);
+    org.act(&format!("/api/v1/users/{pat}/lifecycle/unsuspend"))
+        .await
+        .expect(200);
+    assert_eq!(
+        org.act(&format!("{path}/lifecycle/verify"))
+            .await
+            .expect(200)
+            .text("verificationStatus"),
+        "VERIFIED"
+    );
+    org.act(&suspend).await.expect(200);
+    for _ in 0..500 {
+        if !heard.lock().unwrap().is_empty() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let heard = heard.lock().unwrap();
+    let [(headers, body)] = heard.as_slice() else {
+        panic!("{} deliveries", heard.len());
+    };
+    assert_eq!(headers["authorization"], "open sesame");
+    assert_eq!(body["eventType"], "com.okta.event_hook");
+    let event = &body["data"]["events"][0];
+    assert_eq!(
+        (&event["eventType"], &event["target"][0]["id"]),
+        (&json!("user.lifecycle.suspend"), &json!(pat))
+    );
+}
+
+#[tokio::test]
+async fn a_hook_that_does_not_give_the_challenge_back_stays_unverified() {
+    let org = Org::new(empty());
+    let (dishonest, _) = listener(false).await;
+    for address in [
+        dishonest.as_str(),
+        "http://127.0.0.1:1/",
+        "https://hooks.example/",
+    ] {
+        let path = format!(
+            "/api/v1/eventHooks/{}",
+            org.post("/api/v1/eventHooks", hook(address))
+                .await
+                .expect(200)
+                .id()
+        );
+        assert_eq!(
+            org.act(&format!("{path}/lifecycle/verify")).await.error().1,
+            "E0000001"
+        );
+        assert_eq!(
+            org.get(&path).await.expect(200).text("verificationStatus"),
+            "UNVERIFIED"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_hook_is_replaced_switched_off_and_deleted() {
+    let org = Org::new(empty());
+    let (address, _) = listener(true).await;
+    let path = format!(
+        "/api/v1/eventHooks/{}",
+        org.post("/api/v1/eventHooks", hook(&address))
+            .await
+            .expect(200)
+            .id()
+    );
+    org.act(&format!("{path}/lifecycle/verify")).await.expect(200);
+    assert_eq!(
+        org.put(&path, hook(&address))
+            .await
+            .expect(200)
+            .text("verificationStatus"),
+        "VERIFIED"
+    );
+    let moved = org.put(&path, hook("https://hooks.example/")).await.expect(200);
+    assert_eq!(moved.text("verificationStatus"), "UNVERIFIED");
+    assert_eq!(org.delete(&path).await.error().1, "E0000001");
+    assert_eq!(
+        org.act(&format!("{path}/lifecycle/deactivate"))
+            .await
+            .expect(200)
+            .text("status"),
+        "INACTIVE"
+    );
+    org.delete(&path).await.expect(204);
+    assert_eq!(org.get("/api/v1/eventHooks").await.expect(200).body, json!([]));
+    for (member, bad) in [
+        ("name", json!("")),
+        ("events", json!({ "items": ["no.such.event"] })),
+        ("channel", json!({})),
+    ] {
+        let mut body = hook(&address);
+        body[member] = bad;
+        assert_eq!(org.post("/api/v1/eventHooks", body).await.error().1, "E0000001");
+    }
+}

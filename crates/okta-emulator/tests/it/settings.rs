@@ -1,0 +1,88 @@
+//! What is written in parts: the org's settings, a choice of a user's members, an app's group.
+
+use serde_json::{Value, json};
+
+use crate::org::{Org, empty};
+
+#[tokio::test]
+async fn the_orgs_settings_are_changed_in_part_or_replaced() {
+    let org = Org::new(empty());
+    let path = "/api/v1/org";
+    let changed = org
+        .post(
+            path,
+            json!({ "companyName": "Acme", "city": "Oslo", "id": "mine" }),
+        )
+        .await
+        .expect(200);
+    assert_eq!(
+        (changed.text("companyName"), changed.text("city")),
+        ("Acme".to_owned(), "Oslo".to_owned())
+    );
+    assert_ne!(changed.id(), "mine");
+    let partly = org
+        .post(path, json!({ "website": "https://acme.example" }))
+        .await
+        .expect(200);
+    assert_eq!(partly.text("city"), "Oslo");
+    let replaced = org
+        .put(path, json!({ "companyName": "Acme Ltd" }))
+        .await
+        .expect(200);
+    assert_eq!(
+        (&replaced.body["city"], &replaced.body["website"]),
+        (&Value::Null, &Value::Null)
+    );
+    assert_eq!(org.get(path).await.expect(200).body, replaced.body);
+    assert_eq!(
+        org.put(path, json!({ "city": "Oslo" })).await.error().1,
+        "E0000001"
+    );
+}
+
+#[tokio::test]
+async fn fields_choose_members_of_listed_users() {
+    let org = Org::new(empty());
+    let pat = org.active_user("pat@people.example").await;
+    for list in ["q=pat&", "search=profile.login%20eq%20%22pat@people.example%22&"] {
+        let path = format!("/api/v1/users?{list}fields=status,profile:(firstName,city)");
+        let users = org.get(&path).await.expect(200).body;
+        assert_eq!(
+            users,
+            json!([{ "id": pat, "status": "ACTIVE", "profile": { "firstName": "Pat" } }])
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_apps_group_is_patched_in_whole_or_not_at_all() {
+    let org = Org::new(empty());
+    let (app, group) = (org.app("Wiki").await, org.group("Staff").await);
+    let path = format!("/api/v1/apps/{app}/groups/{group}");
+    let change = json!([
+        { "op": "replace", "path": "/priority", "value": 5 },
+        { "op": "add", "path": "/profile/seat", "value": "A" },
+    ]);
+    assert_eq!(
+        org.send("PATCH", &path, Some(change.clone())).await.error().1,
+        "E0000007"
+    );
+    org.put(&path, json!({})).await.expect(200);
+    let patched = org.send("PATCH", &path, Some(change)).await.expect(200);
+    assert_eq!(
+        (&patched.body["priority"], &patched.body["profile"]),
+        (&json!(5), &json!({ "seat": "A" }))
+    );
+    for refused in [
+        json!([{ "op": "replace", "path": "/priority", "value": 1 }, { "op": "replace", "path": "/id", "value": 1 }]),
+        json!([{ "op": "replace", "path": "/priority", "value": "first" }]),
+        json!([{ "op": "move", "path": "/profile/seat" }]),
+        json!({ "priority": 1 }),
+    ] {
+        assert_eq!(org.send("PATCH", &path, Some(refused)).await.status, 400);
+    }
+    assert_eq!(org.get(&path).await.expect(200).body["priority"], 5);
+    let removed = json!([{ "op": "remove", "path": "/profile/seat" }]);
+    let removed = org.send("PATCH", &path, Some(removed)).await.expect(200);
+    assert_eq!(removed.body["profile"], json!({}));
+}
