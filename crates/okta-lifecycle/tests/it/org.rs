@@ -174,7 +174,11 @@ pub(crate) fn client_with_answers(
         .unwrap()
 }
 
-/// An answer of Okta's.
+/// An answer of Okta's, as `client_with_answers` takes it.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the closure says `None` where the org is to answer"
+)]
 pub(crate) fn answer(status: u16, body: &'static str) -> Option<http::Response<Bytes>> {
     let response = http::Response::builder()
         .status(status)
