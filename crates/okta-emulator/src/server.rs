@@ -27,6 +27,9 @@ use crate::socket::{Cutter, Socket};
 /// A body longer than this is refused with 413; Okta's own bound is not documented.
 const LONGEST_BODY: usize = 4 << 20;
 
+/// How long a server that is shut down lets requests that are under way go on.
+const GRACE: std::time::Duration = std::time::Duration::from_secs(2);
+
 /// A running server. It stops when it is shut down or dropped.
 #[derive(Debug)]
 pub struct Server {
@@ -60,7 +63,7 @@ impl Server {
         &self.base_url
     }
 
-    /// Takes no more connections, lets what is under way end, and returns then.
+    /// Takes no more connections, gives what is under way two seconds to end, and returns then.
     ///
     /// # Errors
     ///
@@ -94,7 +97,9 @@ async fn serve(emulator: Emulator, listener: TcpListener, mut stopped: oneshot::
         }
     }
     drop(listener);
-    graceful.shutdown().await;
+    // A client that has sent half a request may never send the rest, so what is under way gets a while and no more;
+    // returning ends the rest.
+    let _ = tokio::time::timeout(GRACE, graceful.shutdown()).await;
 }
 
 fn connect(

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, DATE, HOST, HeaderName, HeaderValue, LINK, USER_AGENT,
 };
+use http::uri::Authority;
 use http::{Method, Request, Response, StatusCode, request};
 use jiff::{SignedDuration, Timestamp};
 use okta_facts::Operation;
@@ -268,7 +269,14 @@ impl Service {
             header(parts, &HOST),
         ) {
             (Some(scheme), Some(authority), _) => format!("{scheme}://{authority}"),
-            (_, _, Some(host)) => format!("http://{host}"),
+            // A host that is none would make links that no client can read.
+            (_, _, Some(host))
+                if host
+                    .parse::<Authority>()
+                    .is_ok_and(|parsed| parsed.as_str() == host) =>
+            {
+                format!("http://{host}")
+            }
             _ => self.base_url.clone(),
         }
     }

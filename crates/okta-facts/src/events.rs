@@ -11,7 +11,7 @@
 /// - `updateUser` and `replaceUser`: when the body sets a password, `user.account.update_password` as well.
 ///
 /// ```
-/// assert_eq!(okta_facts::event_of("suspendUser"), ["user.lifecycle.suspend"]);
+/// assert_eq!(okta_facts::event_of("suspendUser"), ["user.lifecycle.suspend", "user.session.clear"]);
 /// assert!(okta_facts::event_of("listUsers").is_empty());
 /// ```
 pub fn event_of(operation_id: &str) -> &'static [&'static str] {
@@ -27,7 +27,7 @@ pub(crate) static EVENTS: &[(&str, &[&str])] = &[
     ("activateUser", &["user.lifecycle.activate"]),
     ("reactivateUser", &["user.lifecycle.reactivate"]),
     ("deactivateUser", &["user.lifecycle.deactivate"]),
-    ("suspendUser", &["user.lifecycle.suspend"]),
+    ("suspendUser", &["user.lifecycle.suspend", "user.session.clear"]),
     ("unsuspendUser", &["user.lifecycle.unsuspend"]),
     (
         "deleteUser",

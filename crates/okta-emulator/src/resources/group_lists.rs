@@ -17,7 +17,7 @@ const GROUPS: Sizes = Sizes {
     default: 10_000,
     maximum: 10_000,
 };
-/// "A very high number due to historical reasons" (Okta's reference); 1,000 in the specification.
+/// Okta's reference names no number; the specification says 1,000.
 const USERS: Sizes = Sizes {
     default: 1_000,
     maximum: 1_000,

@@ -80,13 +80,17 @@ pub(super) fn deactivate(call: &mut Call<'_>, id: &str) {
 pub(super) fn suspend_user(call: &mut Call<'_>) -> Outcome<Answer> {
     // The link is also on PROVISIONED and PASSWORD_EXPIRED users, but nobody saw it work there.
     let refusal = || Refusal::validation("suspendUser", "Cannot suspend a user that is not active");
-    transition(
+    let answer = transition(
         call,
         &[Status::Active],
         Status::Suspended,
         "user.lifecycle.suspend",
         refusal,
-    )
+    )?;
+    // One recorded request wrote both events.
+    let id = call.user_id(0)?;
+    super::sessions::clear(call, &id);
+    Ok(answer)
 }
 
 pub(super) fn unsuspend_user(call: &mut Call<'_>) -> Outcome<Answer> {

@@ -1,6 +1,6 @@
 //! The program announces itself with one line, serves, and stops when it is told to.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
@@ -48,6 +48,21 @@ async fn the_ready_line_is_enough_to_use_the_org() {
         30,
         "29 who are not deactivated, and the token's owner"
     );
+    assert_eq!(terminate(&mut child), Some(0));
+}
+
+#[test]
+fn half_a_request_does_not_keep_the_program_from_ending() {
+    let (mut child, ready) = start(&["--users", "0"]);
+    let address = ready["url"]
+        .as_str()
+        .unwrap()
+        .trim_start_matches("http://")
+        .to_owned();
+    let mut client = std::net::TcpStream::connect(address).unwrap();
+    client
+        .write_all(b"GET /api/v1/users HTTP/1.1\r\nHost: x\r\n")
+        .unwrap();
     assert_eq!(terminate(&mut child), Some(0));
 }
 
