@@ -1,4 +1,4 @@
-//! `Authorization: SSWS {token}`.
+//! `Authorization: SSWS {token}`. Access tokens of service apps are looked at in `oauth`.
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
@@ -11,8 +11,8 @@ use crate::state::{Org, Status};
 ///
 /// Whatever is wrong with it, Okta answers `401 E0000011` with `www-authenticate: SSWS` (recorded of old, and
 /// documented; the error table names E0000004 and E0000005 for other means of signing in). A token stops
-/// working when its owner is deactivated (Okta's guide "Create an API token"). Other schemes, such as
-/// `Bearer`, are not served yet and get the same answer.
+/// working when its owner is deactivated (Okta's guide "Create an API token"). Schemes
+/// that Okta does not know get the same answer.
 pub(crate) fn caller(org: &Org, headers: &HeaderMap) -> Outcome<Caller> {
     let refused = || Refusal::of("E0000011").with_header("www-authenticate", "SSWS");
     let value = headers
@@ -31,5 +31,6 @@ pub(crate) fn caller(org: &Org, headers: &HeaderMap) -> Outcome<Caller> {
     Ok(Caller {
         user_id: owner.id.clone(),
         token_id: token.id.clone(),
+        client: None,
     })
 }

@@ -48,6 +48,10 @@ pub struct Emulator {
 }
 
 impl Emulator {
+    pub(crate) fn service(&self) -> &Service {
+        &self.service
+    }
+
     /// Starts the description of an org. Without any setting it has 25 users, 8 groups, 10 apps and the
     /// limits of Workforce Identity, and runs in real time.
     pub fn builder() -> Builder {
@@ -171,6 +175,7 @@ pub struct Builder {
     limits: Preset,
     token_share_percent: u8,
     clock: Clock,
+    dpop_nonce_at_resources: bool,
 }
 
 impl Default for Builder {
@@ -181,6 +186,7 @@ impl Default for Builder {
             limits: Preset::default(),
             token_share_percent: okta_facts::DEFAULT_TOKEN_SHARE_PERCENT,
             clock: Clock::real(),
+            dpop_nonce_at_resources: false,
         }
     }
 }
@@ -244,6 +250,14 @@ impl Builder {
         self
     }
 
+    /// The management API asks for a nonce in every DPoP proof, with `401` and `use_dpop_nonce`, as the token
+    /// endpoint does. Okta's documentation asks for it at the token endpoint alone; its SDKs are ready for
+    /// both.
+    pub fn dpop_nonce_at_resources(mut self) -> Self {
+        self.dpop_nonce_at_resources = true;
+        self
+    }
+
     /// Makes the org.
     pub fn build(self) -> Emulator {
         // A builder may be used twice; the orgs must not share a clock.
@@ -257,6 +271,7 @@ impl Builder {
             RateLimits::new(self.limits, self.token_share_percent),
         );
         generator::fill(&mut org, &self.shape);
+        org.oauth.nonce_at_resources = self.dpop_nonce_at_resources;
         Emulator {
             service: Service::new(self.base_url, clock, org),
         }

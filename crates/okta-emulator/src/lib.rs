@@ -26,7 +26,8 @@
 //! # What it answers
 //!
 //! Users and their lifecycle, credentials, sessions, factors, roles and resources; groups and membership;
-//! apps of every sign-on mode, their users and groups; the System Log. An operation that Okta has and the
+//! apps of every sign-on mode, their users and groups; OAuth 2.0 service apps with their keys, scopes, roles
+//! and access tokens, bound to a key by DPoP or not; the System Log. An operation that Okta has and the
 //! emulator has not yet is answered `501 E0000060` with a cause that says so.
 //!
 //! # How it is known
@@ -49,6 +50,7 @@ mod errors;
 mod filter;
 mod generator;
 mod ids;
+mod oauth;
 mod paging;
 mod permissions;
 mod query;
@@ -58,6 +60,7 @@ mod resources;
 mod router;
 mod server;
 mod service;
+mod service_app;
 mod state;
 mod system_log;
 
@@ -66,3 +69,4 @@ pub use generator::{GENERATED_ANSWER, GENERATED_PASSWORD};
 pub use rate_limits::Preset;
 pub use request_log::ServedRequest;
 pub use server::Server;
+pub use service_app::{InvalidKey, ServiceApp};

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::call::Caller;
 use crate::errors::{Outcome, Refusal};
-use crate::state::Org;
+use crate::state::{Org, RoleAssignment};
 
 /// Refuses with `403 E0000006` what none of the caller's roles allows.
 pub(crate) fn check(
@@ -21,11 +21,7 @@ pub(crate) fn check(
     if first_parameter == Some("me") && okta_facts::NO_ROLE_FOR_ME.contains(&operation) {
         return Ok(());
     }
-    let roles = org
-        .users
-        .get(&caller.user_id)
-        .map(|owner| owner.roles.as_slice())
-        .unwrap_or_default();
+    let roles = roles_of(org, caller);
     let further = further_actions(operation, body);
     let allowed = roles.iter().any(|assignment| {
         allows(assignment.role, operation)
@@ -38,6 +34,17 @@ pub(crate) fn check(
     } else {
         Err(Refusal::of("E0000006"))
     }
+}
+
+/// The roles of the token's owner, or of the service app that the token was given to.
+fn roles_of<'org>(org: &'org Org, caller: &Caller) -> &'org [RoleAssignment] {
+    let roles = match &caller.client {
+        Some(client) => org
+            .client(&client.application)
+            .map(|known| known.roles.as_slice()),
+        None => org.users.get(&caller.user_id).map(|owner| owner.roles.as_slice()),
+    };
+    roles.unwrap_or_default()
 }
 
 /// Whether a standard role allows an operation, whatever its body. What nobody says (`None` in the matrix) is

@@ -5,12 +5,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, HOST, HeaderName, HeaderValue, LINK, USER_AGENT};
 use http::{Request, Response, StatusCode, request};
+use okta_facts::Operation;
 use serde_json::{Value, json};
 
 use crate::authentication;
-use crate::call::{Answer, Call};
+use crate::call::{Answer, Call, Caller};
 use crate::clock::{self, Clock};
 use crate::errors::{Outcome, Refusal};
+use crate::oauth;
 use crate::permissions;
 use crate::query::Query;
 use crate::rate_limits::Count;
@@ -59,6 +61,10 @@ impl Service {
         let mut org = self.org();
         heading.request_id = org.ids.request_id();
         let response = match router::route(parts.method.as_str(), parts.uri.path()) {
+            Match::Unknown if oauth::is_token_endpoint(parts.uri.path()) => {
+                let outcome = self.issue_token(&mut org, &mut heading, &parts, body);
+                self.respond(&mut org, &heading, outcome)
+            }
             Match::Unknown => unknown_path(),
             Match::WrongMethod => self.respond(&mut org, &heading, Err(Refusal::of("E0000022"))),
             Match::NotServed(operation) => {
@@ -79,7 +85,7 @@ impl Service {
                         &mut heading,
                         &parts,
                         body,
-                        (operation.id, handler, parameters),
+                        (operation, handler, parameters),
                     ),
                 };
                 self.respond(&mut org, &heading, outcome)
@@ -101,26 +107,62 @@ impl Service {
         heading: &mut Heading,
         parts: &request::Parts,
         body: Bytes,
-        (operation, handler, parameters): (&'static str, crate::call::Handler, Vec<String>),
+        (operation, handler, parameters): (&'static Operation, crate::call::Handler, Vec<String>),
     ) -> Outcome<Answer> {
         let now = self.clock.now();
-        let caller = authentication::caller(org, &parts.headers);
+        let base = self.base_of(parts);
+        let presented = oauth::Presented {
+            operation,
+            method: parts.method.as_str(),
+            path: parts.uri.path(),
+            base: &base,
+            headers: &parts.headers,
+            now: now.as_second(),
+        };
+        let caller =
+            oauth::caller(org, &presented).unwrap_or_else(|| authentication::caller(org, &parts.headers));
         let bucket = okta_facts::bucket(parts.method.as_str(), parts.uri.path()).unwrap_or("/api/v1");
-        let token = caller.as_ref().ok().map(|caller| caller.token_id.as_str());
+        let token = caller.as_ref().ok().map(Caller::budget);
         let count = org.rate_limits.count(bucket, token, now);
         heading.count = Some(count);
         let caller = caller?;
         if !count.allowed {
             return Err(Refusal::of("E0000047"));
         }
-        permissions::check(
-            org,
-            &caller,
-            operation,
-            parameters.first().map(String::as_str),
-            &body,
-        )?;
-        let mut call = Call {
+        oauth::check_scopes(&caller, &presented)?;
+        let first_parameter = parameters.first().map(String::as_str);
+        if let Err(refusal) = permissions::check(org, &caller, operation.id, first_parameter, &body) {
+            return oauth::nothing_to_see(org, &caller, operation.id).ok_or(refusal);
+        }
+        handler(&mut self.call(org, heading, parts, body, (caller, parameters)))
+    }
+
+    fn issue_token(
+        &self,
+        org: &mut Org,
+        heading: &mut Heading,
+        parts: &request::Parts,
+        body: Bytes,
+    ) -> Outcome<Answer> {
+        let bucket = okta_facts::bucket(parts.method.as_str(), parts.uri.path()).unwrap_or("/oauth2/v1");
+        let count = org.rate_limits.count(bucket, None, self.clock.now());
+        heading.count = Some(count);
+        if !count.allowed {
+            return Err(Refusal::of("E0000047"));
+        }
+        let mut call = self.call(org, heading, parts, body, (Caller::nobody(), Vec::new()));
+        oauth::issue_token(&mut call, parts.method.as_str(), &parts.headers)
+    }
+
+    fn call<'org>(
+        &self,
+        org: &'org mut Org,
+        heading: &Heading,
+        parts: &request::Parts,
+        body: Bytes,
+        (caller, parameters): (Caller, Vec<String>),
+    ) -> Call<'org> {
+        Call {
             org,
             parameters,
             query: Query::parse(parts.uri.query().unwrap_or_default()),
@@ -130,9 +172,8 @@ impl Service {
             caller,
             request_id: heading.request_id.clone(),
             user_agent: header(parts, &USER_AGENT).map(str::to_owned),
-            now,
-        };
-        handler(&mut call)
+            now: self.clock.now(),
+        }
     }
 
     /// The address that the request came to: links in the answer carry it.
@@ -149,12 +190,13 @@ impl Service {
     }
 
     fn respond(&self, org: &mut Org, heading: &Heading, outcome: Outcome<Answer>) -> Response<Bytes> {
-        let mut extra = None;
+        let mut extra = Vec::new();
         let (status, body, links) = match outcome {
             Ok(answer) => (answer.status, answer.body, answer.links),
             Err(refusal) => {
-                extra = refusal.header;
-                (refusal.status, Some(refusal.body(&mut org.ids)), Vec::new())
+                let body = refusal.body(&mut org.ids);
+                extra = refusal.headers;
+                (refusal.status, body, Vec::new())
             }
         };
         let mut response = json_response(status, body.as_ref());
@@ -184,8 +226,8 @@ impl Service {
                 &count.reset.to_string(),
             );
         }
-        if let Some((name, value)) = extra {
-            insert(HeaderName::from_static(name), value);
+        for (name, value) in extra {
+            insert(HeaderName::from_static(name), &value);
         }
         for link in links {
             insert(LINK, &link);

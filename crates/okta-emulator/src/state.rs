@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::ids::Ids;
+use crate::oauth::OAuth;
 use crate::rate_limits::RateLimits;
 
 pub(crate) type Object = Map<String, Value>;
@@ -34,6 +35,7 @@ pub(crate) struct Org {
     /// In the order of persistence, oldest first.
     pub(crate) log: VecDeque<LogEvent>,
     pub(crate) rate_limits: RateLimits,
+    pub(crate) oauth: OAuth,
 }
 
 /// A user's status, by Okta's wire name.
@@ -239,6 +241,7 @@ impl Org {
             tokens: HashMap::new(),
             log: VecDeque::new(),
             rate_limits,
+            oauth: OAuth::default(),
         };
         let profile =
             serde_json::json!({ "name": "Everyone", "description": "All users in your organization" });

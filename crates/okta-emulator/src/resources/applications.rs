@@ -6,11 +6,12 @@ use std::ops::Bound;
 use serde_json::{Value, json};
 
 use super::application_kinds::{Kind, settings_of};
-use super::{application_users, user_lists};
+use super::{application_users, client_keys, user_lists};
 use crate::call::{Answer, Call};
 use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
 use crate::filter::{Dialect, Operator};
+use crate::oauth::client_setting;
 use crate::paging::{self, Sizes};
 use crate::state::{Application, Org};
 use crate::system_log::Target;
@@ -52,8 +53,13 @@ pub(super) fn shown(org: &Org, application: &Application, base: &str) -> Value {
     });
     match application.settings.get("signOnMode").and_then(Value::as_str) {
         Some("OPENID_CONNECT") => {
-            let secrets = format!("{own}/credentials/secrets");
-            links["clientCredentials"] = json!([{ "name": "secrets", "href": secrets }]);
+            // A client that signs in with a key has a link to its keys (recorded).
+            let kind = match client_setting(application, "token_endpoint_auth_method") {
+                Some("private_key_jwt") => "jwks",
+                _ => "secrets",
+            };
+            let credentials = format!("{own}/credentials/{kind}");
+            links["clientCredentials"] = json!([{ "name": kind, "href": credentials }]);
         }
         Some("SAML_2_0") => {
             let instructions = format!("{base}/app/{name}/{id}/setup/help/SAML_2_0/instructions");
@@ -180,6 +186,7 @@ pub(super) fn create_application(call: &mut Call<'_>) -> Outcome<Answer> {
     let mode = body.get("signOnMode").and_then(Value::as_str);
     let kind = Kind::of(mode)
         .ok_or_else(|| Refusal::validation("signOnMode", "signOnMode: Unknown sign-on mode"))?;
+    let keys = client_keys::given(&body)?;
     let now = call.second();
     let id = call.org.ids.next("0oa");
     let application = Application {
@@ -194,6 +201,7 @@ pub(super) fn create_application(call: &mut Call<'_>) -> Outcome<Answer> {
     };
     let target = vec![Target::application(&application)];
     call.org.applications.insert(id.clone(), application);
+    client_keys::adopt(call, &id, keys);
     call.record("application.lifecycle.create", target);
     answer_with_secret(call, &id)
 }
@@ -223,6 +231,7 @@ fn answer_with_secret(call: &Call<'_>, id: &str) -> Outcome<Answer> {
 pub(super) fn replace_application(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.parameter(0).to_owned();
     let body = call.json()?;
+    let keys = client_keys::given(&body)?;
     let application = find(call.org, &id)?;
     let mode = application.settings.get("signOnMode").and_then(Value::as_str);
     let label = body
@@ -237,6 +246,7 @@ pub(super) fn replace_application(call: &mut Call<'_>) -> Outcome<Answer> {
         application.settings = settings;
         application.last_updated = now;
     }
+    client_keys::adopt(call, &id, keys);
     let target = target(call, &id);
     call.record("application.lifecycle.update", target);
     answer_with_secret(call, &id)
@@ -272,6 +282,7 @@ pub(super) fn delete_application(call: &mut Call<'_>) -> Outcome<Answer> {
     }
     let target = target(call, &id);
     call.org.applications.remove(&id);
+    call.org.oauth.forget(&id);
     call.record("application.lifecycle.delete", target);
     Ok(Answer::no_content())
 }

@@ -9,6 +9,8 @@
 
 #[cfg(feature = "command-line")]
 mod binary;
+mod client_credentials;
+mod dpop;
 mod errors;
 mod filters;
 mod generator;
@@ -20,6 +22,8 @@ mod pagination;
 mod permissions;
 mod rate_limits;
 mod served;
+mod service_apps;
+mod signer;
 mod state_machine;
 mod system_log;
 mod wire;
