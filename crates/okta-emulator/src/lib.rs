@@ -34,6 +34,7 @@
 //!
 //! Paths, error codes, buckets and the matrix of roles come from okta-facts, shapes and page sizes from
 //! recorded traffic of real orgs. Where both are silent a comment at the place says what was chosen and why.
+//! Okta's own Python SDK is driven through it: users, groups, apps, pages, service apps with and without DPoP.
 //! The emulator works on plain JSON and shares no types with the client of this workspace, so that it can
 //! prove that one wrong.
 //!

