@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub(crate) use access::{Access, Kind};
-pub(crate) use grants::{Targets, groups_of, holds_role, is_protected};
+pub(crate) use grants::{Targets, groups_of, holds_any_role, holds_role, is_protected};
 pub(crate) use profile_view::ProfileView;
 pub(crate) use resource::Resource;
 pub(crate) use tokens::TokenRecord;
@@ -146,11 +146,12 @@ impl Assignee {
 }
 
 impl Org {
-    /// The standard roles of a user or group itself.
+    /// The standard roles of a user, group or service app itself.
     pub(crate) fn standard_roles(&self, assignee: &Assignee) -> &[RoleAssignment] {
         let roles = match assignee {
             Assignee::User(id) => self.users.get(id).map(|user| &user.roles),
-            Assignee::Group(id) | Assignee::Client(id) => self.iam.group_roles.get(id),
+            Assignee::Group(id) => self.iam.group_roles.get(id),
+            Assignee::Client(id) => self.client(id).map(|client| &client.roles),
         };
         roles.map(Vec::as_slice).unwrap_or_default()
     }
@@ -158,9 +159,8 @@ impl Org {
     pub(crate) fn standard_roles_mut(&mut self, assignee: &Assignee) -> Option<&mut Vec<RoleAssignment>> {
         match assignee {
             Assignee::User(id) => self.users.get_mut(id).map(|user| &mut user.roles),
-            Assignee::Group(id) | Assignee::Client(id) => {
-                Some(self.iam.group_roles.entry(id.clone()).or_default())
-            }
+            Assignee::Group(id) => Some(self.iam.group_roles.entry(id.clone()).or_default()),
+            Assignee::Client(id) => self.client_mut(id).map(|client| &mut client.roles),
         }
     }
 }
