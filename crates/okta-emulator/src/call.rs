@@ -74,11 +74,11 @@ impl Caller {
         }
     }
 
-    /// Who holds the roles that the call is checked against: the user, or the service app by its app's id.
+    /// Who holds the roles that the call is checked against: the user, or the service app by its client id.
     pub(crate) fn principal(&self) -> &str {
         self.client
             .as_ref()
-            .map_or(&self.user_id, |client| &client.application)
+            .map_or(&self.user_id, |client| &client.client_id)
     }
 
     /// Whose share of a rate limit the call counts in: the API token's, or the service app's whatever token

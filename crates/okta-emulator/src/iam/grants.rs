@@ -39,10 +39,10 @@ pub(crate) fn holds_any_role(org: &Org, principal: &str) -> bool {
     !of(org, principal).is_empty()
 }
 
-/// The standard roles of a user itself, or of a service app, which is named by its app's id.
+/// The standard roles of a user itself, or of a service app, which is named by its client id.
 pub(super) fn own<'org>(org: &'org Org, principal: &str) -> &'org [RoleAssignment] {
     let user = org.users.get(principal).map(|user| &user.roles);
-    user.or_else(|| org.client(principal).map(|client| &client.roles))
+    user.or_else(|| org.client_named(principal).map(|client| &client.roles))
         .map(Vec::as_slice)
         .unwrap_or_default()
 }

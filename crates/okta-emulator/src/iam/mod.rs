@@ -139,7 +139,7 @@ impl Assignee {
         match kind {
             "users" if org.users.contains_key(&id) => Some(Self::User(id)),
             "groups" if org.groups.contains_key(&id) => Some(Self::Group(id)),
-            "clients" if org.applications.contains_key(&id) => Some(Self::Client(id)),
+            "clients" if org.application_of_client(&id).is_some() => Some(Self::Client(id)),
             _ => None,
         }
     }
@@ -151,7 +151,7 @@ impl Org {
         let roles = match assignee {
             Assignee::User(id) => self.users.get(id).map(|user| &user.roles),
             Assignee::Group(id) => self.iam.group_roles.get(id),
-            Assignee::Client(id) => self.client(id).map(|client| &client.roles),
+            Assignee::Client(id) => self.client_named(id).map(|client| &client.roles),
         };
         roles.map(Vec::as_slice).unwrap_or_default()
     }
@@ -160,7 +160,10 @@ impl Org {
         match assignee {
             Assignee::User(id) => self.users.get_mut(id).map(|user| &mut user.roles),
             Assignee::Group(id) => Some(self.iam.group_roles.entry(id.clone()).or_default()),
-            Assignee::Client(id) => self.client_mut(id).map(|client| &mut client.roles),
+            Assignee::Client(id) => {
+                let application = self.application_of_client(id)?.id.clone();
+                self.client_mut(&application).map(|client| &mut client.roles)
+            }
         }
     }
 }

@@ -162,6 +162,12 @@ impl Org {
         self.oauth.clients.get(application)
     }
 
+    /// The client with this `client_id`.
+    pub(crate) fn client_named(&self, client_id: &str) -> Option<&Client> {
+        let application = self.application_of_client(client_id)?;
+        self.oauth.clients.get(&application.id)
+    }
+
     pub(crate) fn client_mut(&mut self, application: &str) -> Option<&mut Client> {
         let application = self
             .applications

@@ -12,6 +12,7 @@ use crate::call::{Answer, Call};
 use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
 use crate::filter::{Dialect, Operator};
+use crate::oauth::client_setting;
 use crate::paging::{self, Sizes};
 use crate::state::{Application, Org};
 use crate::system_log::Target;
@@ -318,7 +319,10 @@ pub(super) fn delete_application(call: &mut Call<'_>) -> Outcome<Answer> {
         return Err(Refusal::of("E0000056").cause("The application must be deactivated before deletion."));
     }
     let target = target(call, &id);
-    call.org.applications.remove(&id);
+    let removed = call.org.applications.remove(&id);
+    if let Some(client_id) = removed.as_ref().and_then(|app| client_setting(app, "client_id")) {
+        call.org.iam.forget(client_id);
+    }
     call.org.iam.forget(&id);
     call.org.oauth.forget(&id);
     call.record("application.lifecycle.delete", target);

@@ -133,13 +133,22 @@ fn named(call: &mut Call<'_>) -> Outcome<(String, usize)> {
 
 /// What is kept of a JWK that a request brings. Its `status` stays in until the key is made.
 fn checked(jwk: &Object, subject: &str) -> Outcome<Object> {
-    public_key(jwk).ok_or_else(|| invalid(subject))?;
+    if public_key(jwk).is_none() && !lacks_its_curve(jwk) {
+        return Err(invalid(subject));
+    }
     let members = ["kty", "kid", "use", "alg", "e", "n", "crv", "x", "y", "status"];
     Ok(jwk
         .iter()
         .filter(|(member, _)| members.contains(&member.as_str()))
         .map(|(member, value)| (member.clone(), value.clone()))
         .collect())
+}
+
+/// Okta takes an EC key without `crv` and shows it with null (recorded); no signature can be checked with it.
+fn lacks_its_curve(jwk: &Object) -> bool {
+    let has = |member: &str| jwk.get(member).is_some_and(Value::is_string);
+    let lacks = |member: &str| jwk.get(member).is_none_or(Value::is_null);
+    jwk.get("kty").is_some_and(|kind| kind == "EC") && has("x") && has("y") && lacks("crv") && lacks("d")
 }
 
 fn invalid(subject: &str) -> Refusal {
@@ -151,6 +160,9 @@ fn new_key(call: &mut Call<'_>, mut jwk: Object) -> Key {
     let status = jwk.remove("status");
     for member in ["kid", "use"] {
         jwk.entry(member).or_insert(Value::Null);
+    }
+    if jwk.get("kty").is_some_and(|kind| kind == "EC") {
+        jwk.entry("crv").or_insert(Value::Null);
     }
     Key {
         id: call.org.ids.next("pks"),

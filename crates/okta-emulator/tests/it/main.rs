@@ -46,6 +46,7 @@ mod schemas;
 mod scoped_access;
 mod search_lag;
 mod served;
+mod service_app_roles;
 mod service_apps;
 mod sessions;
 mod settings;
