@@ -30,11 +30,76 @@ pub(crate) struct Call<'org> {
     pub(crate) access: Access,
 }
 
-/// Who calls: an API token and the user who owns it.
+/// Who calls: an API token and the user who owns it, or an access token and the service app it was given to.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
+    /// Empty for a service app, which is no user.
     pub(crate) user_id: String,
     pub(crate) token_id: String,
+    pub(crate) client: Option<ClientCaller>,
+}
+
+/// The service app that calls.
+#[derive(Clone, Debug)]
+pub(crate) struct ClientCaller {
+    /// The app's id.
+    pub(crate) application: String,
+    pub(crate) client_id: String,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) scheme: Scheme,
+}
+
+/// How an access token was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    Bearer,
+    Dpop,
+}
+
+impl Caller {
+    pub(crate) fn of_client(token_id: &str, client: ClientCaller) -> Self {
+        Self {
+            user_id: String::new(),
+            token_id: token_id.to_owned(),
+            client: Some(client),
+        }
+    }
+
+    /// Nobody, as long as a request has not said who it comes from.
+    pub(crate) fn nobody() -> Self {
+        Self {
+            user_id: String::new(),
+            token_id: String::new(),
+            client: None,
+        }
+    }
+
+    /// Who holds the roles that the call is checked against: the user, or the service app by its client id.
+    pub(crate) fn principal(&self) -> &str {
+        self.client
+            .as_ref()
+            .map_or(&self.user_id, |client| &client.client_id)
+    }
+
+    /// Whose share of a rate limit the call counts in: the API token's, or the service app's whatever token
+    /// it holds (Okta's page "API token and OAuth app rate limits").
+    pub(crate) fn budget(&self) -> &str {
+        self.client
+            .as_ref()
+            .map_or(&self.token_id, |client| &client.client_id)
+    }
+}
+
+impl ClientCaller {
+    /// A service app without any scope.
+    pub(crate) fn new(application: &str, client_id: &str) -> Self {
+        Self {
+            application: application.to_owned(),
+            client_id: client_id.to_owned(),
+            scopes: Vec::new(),
+            scheme: Scheme::Bearer,
+        }
+    }
 }
 
 impl Call<'_> {
@@ -67,10 +132,10 @@ impl Call<'_> {
     }
 
     /// The user that a path names: by id, login, the login's part before `@` where only one user has it, or
-    /// `me`.
+    /// `me`, which a service app is not.
     pub(crate) fn user_id(&self, index: usize) -> Outcome<String> {
         let named = self.parameter(index);
-        if named == "me" {
+        if named == "me" && self.caller.client.is_none() {
             return Ok(self.caller.user_id.clone());
         }
         self.org

@@ -15,8 +15,20 @@ pub(crate) struct Refusal {
     code: &'static str,
     summary: String,
     causes: Vec<String>,
-    /// A header that goes with the answer, such as `www-authenticate`.
-    pub(crate) header: Option<(&'static str, &'static str)>,
+    form: Form,
+    /// Headers that go with the answer, such as `www-authenticate`.
+    pub(crate) headers: Vec<(&'static str, String)>,
+}
+
+/// What the body of a refusal looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// Okta's own: code, summary, link, id, causes.
+    Okta,
+    /// `error` and `error_description` of RFC 6749.
+    OAuth,
+    /// No body; a header says it all.
+    Bare,
 }
 
 pub(crate) type Outcome<T> = Result<T, Refusal>;
@@ -34,7 +46,28 @@ impl Refusal {
             code,
             summary: summary.replace(".  ", ". "),
             causes: Vec::new(),
-            header: None,
+            form: Form::Okta,
+            headers: Vec::new(),
+        }
+    }
+
+    /// An error of the token endpoint.
+    pub(crate) fn oauth(status: u16, error: &'static str, description: &str) -> Self {
+        Self {
+            status,
+            code: error,
+            summary: description.to_owned(),
+            causes: Vec::new(),
+            form: Form::OAuth,
+            headers: Vec::new(),
+        }
+    }
+
+    /// A refusal without a body.
+    pub(crate) fn bare(status: u16) -> Self {
+        Self {
+            form: Form::Bare,
+            ..Self::oauth(status, "", "")
         }
     }
 
@@ -52,8 +85,8 @@ impl Refusal {
         self
     }
 
-    pub(crate) fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
-        self.header = Some((name, value));
+    pub(crate) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
         self
     }
 
@@ -81,7 +114,15 @@ impl Refusal {
         refusal
     }
 
-    pub(crate) fn body(&self, ids: &mut Ids) -> Value {
+    pub(crate) fn body(&self, ids: &mut Ids) -> Option<Value> {
+        match self.form {
+            Form::Okta => Some(self.okta_body(ids)),
+            Form::OAuth => Some(json!({ "error": self.code, "error_description": self.summary })),
+            Form::Bare => None,
+        }
+    }
+
+    fn okta_body(&self, ids: &mut Ids) -> Value {
         let causes: Vec<Value> = self
             .causes
             .iter()

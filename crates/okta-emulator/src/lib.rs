@@ -63,7 +63,8 @@
 //! recorded traffic of real orgs. Where both are silent a comment at the place says what was chosen and why.
 //! The test `replay` sends the requests of recorded sources again and compares every answer; what a source
 //! takes for granted comes in through [`Emulator::import_user`] and its siblings, which a test of yours can use
-//! too. The emulator works on plain JSON and shares no types with the client of this workspace, so that it can
+//! too. Okta's own Python SDK is driven through it: users, groups, apps, pages, service apps with and without
+//! DPoP. The emulator works on plain JSON and shares no types with the client of this workspace, so that it can
 //! prove that one wrong.
 //!
 //! # What to read next
@@ -94,6 +95,7 @@ mod interned;
 mod interrupted;
 mod kept_answers;
 mod logins;
+mod oauth;
 mod packed;
 mod page;
 mod paging;
@@ -106,6 +108,7 @@ mod resources;
 mod router;
 mod server;
 mod service;
+mod service_app;
 mod settings;
 mod snapshot;
 mod socket;
@@ -121,3 +124,4 @@ pub use interrupted::Interrupted;
 pub use rate_limits::Preset;
 pub use request_log::ServedRequest;
 pub use server::Server;
+pub use service_app::{InvalidKey, ServiceApp};

@@ -21,7 +21,7 @@ pub(crate) fn check(
     parameters: &[String],
     body: &[u8],
 ) -> Outcome<Access> {
-    let principal = caller.user_id.as_str();
+    let principal = caller.principal();
     if parameters.first().is_some_and(|first| first == "me")
         && okta_facts::NO_ROLE_FOR_ME.contains(&operation.id)
     {

@@ -13,14 +13,15 @@ use okta_facts::Operation;
 use serde_json::json;
 
 use crate::authentication;
-use crate::call::{Answer, Call};
+use crate::call::{Answer, Call, Caller};
 use crate::clock::{self, Clock};
 use crate::concurrency::Concurrency;
 use crate::errors::{Outcome, Refusal};
 use crate::fault_plan::{Asked, Cut, Faults, Plan};
-use crate::iam::ProfileView;
+use crate::iam::{Access, ProfileView};
 use crate::interrupted::Interrupted;
 use crate::kept_answers::{KeptAnswers, Rendered};
+use crate::oauth;
 use crate::permissions;
 use crate::query::Query;
 use crate::rate_limits::Count;
@@ -176,6 +177,10 @@ impl Service {
             return respond(&mut org, &heading, Err(Refusal::of("E0000047")));
         }
         match matched {
+            Match::Unknown if oauth::is_token_endpoint(parts.uri.path()) => {
+                let outcome = self.issue_token(&mut org, &mut heading, parts, body, plan);
+                respond(&mut org, &heading, outcome)
+            }
             Match::Unknown => unknown_path(),
             Match::WrongMethod => respond(&mut org, &heading, Err(Refusal::of("E0000022"))),
             Match::NotServed(operation) => {
@@ -216,12 +221,22 @@ impl Service {
     ) -> Outcome<Arc<Rendered>> {
         let now = heading.now;
         org.set_now(now);
-        let caller = authentication::caller(org, &parts.headers).and_then(|caller| {
+        let base = self.base_of(parts);
+        let presented = oauth::Presented {
+            operation,
+            method: parts.method.as_str(),
+            path: parts.uri.path(),
+            base: &base,
+            headers: &parts.headers,
+            now: now.as_second(),
+        };
+        let caller = oauth::caller(org, &presented).unwrap_or_else(|| {
+            let caller = authentication::caller(org, &parts.headers)?;
             let works = org.iam.use_token(&caller.token_id, clock::whole_second(now));
             works.then_some(caller).ok_or_else(authentication::refused)
         });
         let bucket = okta_facts::bucket(parts.method.as_str(), parts.uri.path()).unwrap_or("/api/v1");
-        let token = caller.as_ref().ok().map(|caller| caller.token_id.as_str());
+        let token = caller.as_ref().ok().map(Caller::budget);
         let count = org.rate_limits.count(bucket, token, now);
         heading.count = Some(count);
         let caller = caller?;
@@ -231,33 +246,73 @@ impl Service {
         if let Some(Cut::Refused(refusal)) = plan.before.take() {
             return Err(refusal);
         }
-        let access = permissions::check(org, &caller, operation, &parameters, &body)?;
-        let (base, query) = (self.base_of(parts), parts.uri.query().unwrap_or_default());
+        oauth::check_scopes(&caller, &presented)?;
+        let access = match permissions::check(org, &caller, operation, &parameters, &body) {
+            Ok(access) => access,
+            Err(refusal) => {
+                let nothing = oauth::nothing_to_see(org, &caller, operation.id).ok_or(refusal)?;
+                return cut_after(plan, Arc::new(Rendered::from(nothing)));
+            }
+        };
+        let query = parts.uri.query().unwrap_or_default();
+        // An access token has an id of its own, so what one client sees is not shown to another.
         let key = KeptAnswers::key(operation.id, &caller.token_id, &base, parts.uri.path(), query);
         let kept = key.as_ref().and_then(|key| self.kept().get(key));
         if let Some(kept) = kept.filter(|_| plan.after.is_none()) {
             return Ok(kept);
         }
-        let mut call = Call {
-            org,
-            parameters,
-            query: Query::parse(query),
-            body,
-            path: parts.uri.path().to_owned(),
-            base,
-            caller,
-            request_id: heading.request_id.clone(),
-            user_agent: header(parts, &USER_AGENT).map(str::to_owned),
-            now,
-            access,
-        };
+        let mut call = self.call(org, heading, parts, body, (caller, access), parameters);
         let answer = Arc::new(Rendered::from(within_view(&mut call, operation, handler)?));
         if let Some(key) = key {
             self.kept().keep(key, &answer);
         }
-        match plan.after.take_if(|cut| matches!(cut, Cut::Refused(_))) {
-            Some(Cut::Refused(refusal)) => Err(refusal),
-            _ => Ok(answer),
+        cut_after(plan, answer)
+    }
+
+    fn issue_token(
+        &self,
+        org: &mut Org,
+        heading: &mut Heading,
+        parts: &request::Parts,
+        body: Bytes,
+        plan: &mut Plan,
+    ) -> Outcome<Arc<Rendered>> {
+        let bucket = okta_facts::bucket(parts.method.as_str(), parts.uri.path()).unwrap_or("/oauth2/v1");
+        let count = org.rate_limits.count(bucket, None, heading.now);
+        heading.count = Some(count);
+        if !count.allowed {
+            return Err(Refusal::of("E0000047"));
+        }
+        if let Some(Cut::Refused(refusal)) = plan.before.take() {
+            return Err(refusal);
+        }
+        let nobody = (Caller::nobody(), Access::everything());
+        let mut call = self.call(org, heading, parts, body, nobody, Vec::new());
+        let answer = oauth::issue_token(&mut call, parts.method.as_str(), &parts.headers)?;
+        cut_after(plan, Arc::new(Rendered::from(answer)))
+    }
+
+    fn call<'org>(
+        &self,
+        org: &'org mut Org,
+        heading: &Heading,
+        parts: &request::Parts,
+        body: Bytes,
+        (caller, access): (Caller, Access),
+        parameters: Vec<String>,
+    ) -> Call<'org> {
+        Call {
+            org,
+            parameters,
+            query: Query::parse(parts.uri.query().unwrap_or_default()),
+            body,
+            path: parts.uri.path().to_owned(),
+            base: self.base_of(parts),
+            caller,
+            request_id: heading.request_id.clone(),
+            user_agent: header(parts, &USER_AGENT).map(str::to_owned),
+            now: heading.now,
+            access,
         }
     }
 
@@ -327,12 +382,14 @@ fn too_many_at_once(org: &mut Org, now: Timestamp) -> Count {
 }
 
 fn respond(org: &mut Org, heading: &Heading, outcome: Outcome<Arc<Rendered>>) -> Response<Bytes> {
-    let mut extra = None;
+    let mut extra = Vec::new();
     let answer = outcome.unwrap_or_else(|refusal| {
-        extra = refusal.header;
+        extra.clone_from(&refusal.headers);
         Arc::new(Rendered {
             status: refusal.status,
-            body: Some(Bytes::from(refusal.body(&mut org.ids).to_string())),
+            body: refusal
+                .body(&mut org.ids)
+                .map(|body| Bytes::from(body.to_string())),
             links: Vec::new(),
         })
     });
@@ -355,7 +412,7 @@ fn respond(org: &mut Org, heading: &Heading, outcome: Outcome<Arc<Rendered>>) ->
     };
     insert(DATE, &clock::http_date(heading.now));
     insert(HeaderName::from_static("x-okta-request-id"), &heading.request_id);
-    if let Some((name, value)) = extra {
+    for (name, value) in &extra {
         insert(HeaderName::from_static(name), value);
     }
     for link in &answer.links {
@@ -364,12 +421,20 @@ fn respond(org: &mut Org, heading: &Heading, outcome: Outcome<Arc<Rendered>>) ->
     response
 }
 
+/// The answer, unless a fault takes its place after the work is done.
+fn cut_after(plan: &mut Plan, answer: Arc<Rendered>) -> Outcome<Arc<Rendered>> {
+    match plan.after.take_if(|cut| matches!(cut, Cut::Refused(_))) {
+        Some(Cut::Refused(refusal)) => Err(refusal),
+        _ => Ok(answer),
+    }
+}
+
 /// Runs the handler and leaves of users in its answer what the caller's permissions show.
 fn within_view(call: &mut Call<'_>, operation: &Operation, handler: crate::call::Handler) -> Outcome<Answer> {
     if call.access.is_everything() {
         return handler(call);
     }
-    let Some(view) = ProfileView::of(call.org, &call.caller.user_id) else {
+    let Some(view) = ProfileView::of(call.org, call.caller.principal()) else {
         return handler(call);
     };
     let expressions = ["search", "filter", "sortBy"].map(|name| call.query.filled(name));

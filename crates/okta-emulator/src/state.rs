@@ -13,6 +13,7 @@ use crate::id_set::IdSet;
 use crate::ids::Ids;
 use crate::interned::Interned;
 use crate::logins::Index;
+use crate::oauth::OAuth;
 use crate::packed::Packed;
 use crate::rate_limits::RateLimits;
 use crate::store::{Store, Stored};
@@ -48,6 +49,7 @@ pub(crate) struct Org {
     pub(crate) rate_limits: RateLimits,
     pub(crate) iam: Iam,
     pub(crate) directory: Directory,
+    pub(crate) oauth: OAuth,
 }
 
 /// A user's status, by Okta's wire name.
@@ -281,6 +283,7 @@ impl Org {
             rate_limits,
             iam: Iam::default(),
             directory: Directory::default(),
+            oauth: OAuth::default(),
         };
         let profile =
             serde_json::json!({ "name": "Everyone", "description": "All users in your organization" });

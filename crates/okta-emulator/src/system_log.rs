@@ -55,6 +55,22 @@ impl Target {
 }
 
 impl Call<'_> {
+    /// The caller: a user, or a service app as recorded events name it.
+    fn actor(&self) -> Target {
+        if let Some(client) = &self.caller.client {
+            let label = self
+                .org
+                .applications
+                .get(&client.application)
+                .map_or("", |application| application.text("label"));
+            return Target::new(&client.client_id, "PublicClientApp", &client.client_id, label);
+        }
+        self.org
+            .users
+            .get(&self.caller.user_id)
+            .map_or_else(system, Target::user)
+    }
+
     /// Writes an entry of this type, by the caller, to the org's log.
     pub(crate) fn record(&mut self, event_type: &str, targets: Vec<Target>) {
         self.record_with(event_type, targets, &json!({}));
@@ -70,11 +86,7 @@ impl Call<'_> {
         if let (Some(data), Some(own)) = (debug_data.as_object_mut(), debug.as_object()) {
             data.extend(own.clone());
         }
-        let actor = self
-            .org
-            .users
-            .get(&self.caller.user_id)
-            .map_or_else(system, Target::user);
+        let actor = self.actor();
         let happened = Happened {
             event_type,
             actor,

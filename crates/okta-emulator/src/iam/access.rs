@@ -53,8 +53,7 @@ impl Access {
         operation: &'static Operation,
         further: &[&str],
     ) -> Option<Self> {
-        let own = org.users.get(principal).map(|user| user.roles.as_slice());
-        if own.is_some_and(grants::has_super_admin) {
+        if grants::has_super_admin(grants::own(org, principal)) {
             return Some(Self::everything());
         }
         let grants = grants::of(org, principal);

@@ -18,8 +18,7 @@ pub(super) enum Grant<'org> {
 /// "Role assignments", "Custom versus standard").
 pub(super) fn of<'org>(org: &'org Org, principal: &'org str) -> Vec<Grant<'org>> {
     let user = org.users.get(principal);
-    let own = user.map(|user| user.roles.as_slice()).unwrap_or_default();
-    let mut grants: Vec<Grant<'org>> = own.iter().map(Grant::Standard).collect();
+    let mut grants: Vec<Grant<'org>> = own(org, principal).iter().map(Grant::Standard).collect();
     let assignees = std::iter::once(principal).chain(user.into_iter().flat_map(|user| groups_of(org, user)));
     for assignee in assignees {
         let standard = org.iam.group_roles.get(assignee).into_iter().flatten();
@@ -33,6 +32,19 @@ pub(super) fn of<'org>(org: &'org Org, principal: &'org str) -> Vec<Grant<'org>>
         }
     }
     grants
+}
+
+/// Whether a principal holds any role, standard or custom, its own or of its groups.
+pub(crate) fn holds_any_role(org: &Org, principal: &str) -> bool {
+    !of(org, principal).is_empty()
+}
+
+/// The standard roles of a user itself, or of a service app, which is named by its client id.
+pub(super) fn own<'org>(org: &'org Org, principal: &str) -> &'org [RoleAssignment] {
+    let user = org.users.get(principal).map(|user| &user.roles);
+    user.or_else(|| org.client_named(principal).map(|client| &client.roles))
+        .map(Vec::as_slice)
+        .unwrap_or_default()
 }
 
 /// The groups of a user, `Everyone` first.

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub(crate) use access::{Access, Kind};
-pub(crate) use grants::{Targets, groups_of, holds_role, is_protected};
+pub(crate) use grants::{Targets, groups_of, holds_any_role, holds_role, is_protected};
 pub(crate) use profile_view::ProfileView;
 pub(crate) use resource::Resource;
 pub(crate) use tokens::TokenRecord;
@@ -139,18 +139,19 @@ impl Assignee {
         match kind {
             "users" if org.users.contains_key(&id) => Some(Self::User(id)),
             "groups" if org.groups.contains_key(&id) => Some(Self::Group(id)),
-            "clients" if org.applications.contains_key(&id) => Some(Self::Client(id)),
+            "clients" if org.application_of_client(&id).is_some() => Some(Self::Client(id)),
             _ => None,
         }
     }
 }
 
 impl Org {
-    /// The standard roles of a user or group itself.
+    /// The standard roles of a user, group or service app itself.
     pub(crate) fn standard_roles(&self, assignee: &Assignee) -> &[RoleAssignment] {
         let roles = match assignee {
             Assignee::User(id) => self.users.get(id).map(|user| &user.roles),
-            Assignee::Group(id) | Assignee::Client(id) => self.iam.group_roles.get(id),
+            Assignee::Group(id) => self.iam.group_roles.get(id),
+            Assignee::Client(id) => self.client_named(id).map(|client| &client.roles),
         };
         roles.map(Vec::as_slice).unwrap_or_default()
     }
@@ -158,8 +159,10 @@ impl Org {
     pub(crate) fn standard_roles_mut(&mut self, assignee: &Assignee) -> Option<&mut Vec<RoleAssignment>> {
         match assignee {
             Assignee::User(id) => self.users.get_mut(id).map(|user| &mut user.roles),
-            Assignee::Group(id) | Assignee::Client(id) => {
-                Some(self.iam.group_roles.entry(id.clone()).or_default())
+            Assignee::Group(id) => Some(self.iam.group_roles.entry(id.clone()).or_default()),
+            Assignee::Client(id) => {
+                let application = self.application_of_client(id)?.id.clone();
+                self.client_mut(&application).map(|client| &mut client.roles)
             }
         }
     }

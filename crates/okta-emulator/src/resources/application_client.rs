@@ -22,8 +22,9 @@ pub(super) fn new() -> Value {
     })
 }
 
-/// Adds what Okta adds to the client that a request describes (recorded traffic).
-pub(super) fn complete(id: &str, given: &Object, client: &mut Value) {
+/// Adds what Okta adds to the client that a request describes (recorded traffic), but to its keys, which
+/// `client_keys` does.
+pub(super) fn complete(given: &Object, client: &mut Value) {
     let said = given
         .get("settings")
         .and_then(|settings| settings.get("oauthClient"));
@@ -46,26 +47,5 @@ pub(super) fn complete(id: &str, given: &Object, client: &mut Value) {
     let refresh = client.get_mut("refresh_token").and_then(Value::as_object_mut);
     if let Some(refresh) = refresh.filter(|refresh| refresh.get("rotation_type") == Some(&json!("STATIC"))) {
         refresh.remove("leeway");
-    }
-    let keys = client.get_mut("jwks").and_then(|jwks| jwks.get_mut("keys"));
-    for (place, key) in keys
-        .and_then(Value::as_array_mut)
-        .into_iter()
-        .flatten()
-        .enumerate()
-    {
-        complete_key(id, place, key);
-    }
-}
-
-/// A key gets an id and is active; the members that nobody said are null.
-fn complete_key(id: &str, place: usize, key: &mut Value) {
-    let Some(key) = key.as_object_mut() else { return };
-    let middle = id.get(3..18).unwrap_or_default();
-    key.entry("id").or_insert(json!(format!("pks{middle}{place:02}")));
-    key.entry("status").or_insert(json!("ACTIVE"));
-    key.entry("use").or_insert(Value::Null);
-    if key.get("kty").and_then(Value::as_str) == Some("EC") {
-        key.entry("crv").or_insert(Value::Null);
     }
 }

@@ -179,7 +179,7 @@ pub(crate) fn settings_of(kind: Kind, id: &str, label: &str, given: &Object) -> 
         shown.retain(|link, _| links.get(link).is_some());
     }
     if let Some(client) = settings["settings"].get_mut("oauthClient") {
-        application_client::complete(id, given, client);
+        application_client::complete(given, client);
     }
     if name == "office365" {
         settings["licensing"] = json!({ "seatCount": 0 });

@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 
 use super::application_catalog::client_links;
 use super::application_kinds::{Kind, settings_of};
-use super::{application_users, user_lists};
+use super::{application_users, client_keys, user_lists};
 use crate::call::{Answer, Call};
 use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
 use crate::filter::{Dialect, Operator};
+use crate::oauth::client_setting;
 use crate::paging::{self, Sizes};
 use crate::state::{Application, Org};
 use crate::system_log::Target;
@@ -218,6 +219,7 @@ pub(super) fn create_application(call: &mut Call<'_>) -> Outcome<Answer> {
     let mode = body.get("signOnMode").and_then(Value::as_str);
     let kind = Kind::of(mode)
         .ok_or_else(|| Refusal::validation("signOnMode", "signOnMode: Unknown sign-on mode"))?;
+    let keys = client_keys::given(&body)?;
     let now = call.second();
     let id = call.org.ids.next("0oa");
     let application = Application {
@@ -232,6 +234,7 @@ pub(super) fn create_application(call: &mut Call<'_>) -> Outcome<Answer> {
     };
     let target = vec![Target::application(&application)];
     call.org.applications.insert(id.clone(), application);
+    client_keys::adopt(call, &id, keys);
     call.record("application.lifecycle.create", target);
     answer_with_secret(call, &id)
 }
@@ -261,6 +264,7 @@ fn answer_with_secret(call: &Call<'_>, id: &str) -> Outcome<Answer> {
 pub(super) fn replace_application(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.parameter(0).to_owned();
     let body = call.json()?;
+    let keys = client_keys::given(&body)?;
     let application = find(call.org, &id)?;
     let mode = application.settings.get("signOnMode").and_then(Value::as_str);
     let label = body
@@ -280,6 +284,7 @@ pub(super) fn replace_application(call: &mut Call<'_>) -> Outcome<Answer> {
         application.settings = settings;
         application.last_updated = now;
     }
+    client_keys::adopt(call, &id, keys);
     let target = target(call, &id);
     call.record("application.lifecycle.update", target);
     answer_with_secret(call, &id)
@@ -314,8 +319,12 @@ pub(super) fn delete_application(call: &mut Call<'_>) -> Outcome<Answer> {
         return Err(Refusal::of("E0000056").cause("The application must be deactivated before deletion."));
     }
     let target = target(call, &id);
-    call.org.applications.remove(&id);
+    let removed = call.org.applications.remove(&id);
+    if let Some(client_id) = removed.as_ref().and_then(|app| client_setting(app, "client_id")) {
+        call.org.iam.forget(client_id);
+    }
     call.org.iam.forget(&id);
+    call.org.oauth.forget(&id);
     call.record("application.lifecycle.delete", target);
     Ok(Answer::no_content())
 }

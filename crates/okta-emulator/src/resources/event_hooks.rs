@@ -101,7 +101,7 @@ pub(super) fn create_event_hook(call: &mut Call<'_>) -> Outcome<Answer> {
         active: true,
         verified: false,
         created: now,
-        created_by: call.caller.user_id.clone(),
+        created_by: call.caller.principal().to_owned(),
         last_updated: now,
         events: Value::Null,
         channel: Value::Null,

@@ -3,6 +3,7 @@
 mod api_tokens;
 mod application_catalog;
 mod application_client;
+mod application_grants;
 mod application_group_patch;
 mod application_groups;
 mod application_kinds;
@@ -10,6 +11,9 @@ mod application_users;
 mod applications;
 mod assignees;
 mod bindings;
+mod client_keys;
+mod client_roles;
+mod client_secrets;
 mod custom_roles;
 mod event_hooks;
 mod factor_enrolment;
@@ -49,6 +53,7 @@ mod user_view;
 mod users;
 
 pub(crate) use application_kinds::{Kind, settings_of};
+pub(crate) use client_keys::show_keys_in_settings;
 pub(crate) use event_hooks::{Delivery, EventHooks};
 pub(crate) use factor_enrolment::PassCodes;
 pub(crate) use factors::{FACTOR_KINDS, new_factor};
@@ -343,6 +348,53 @@ pub(crate) const ROUTES: &[(&str, Handler)] = &[
         "unassignApplicationFromGroup",
         application_groups::unassign_application_from_group,
     ),
+    // ApplicationGrants
+    (
+        "listScopeConsentGrants",
+        application_grants::list_scope_consent_grants,
+    ),
+    ("grantConsentToScope", application_grants::grant_consent_to_scope),
+    (
+        "getScopeConsentGrant",
+        application_grants::get_scope_consent_grant,
+    ),
+    (
+        "revokeScopeConsentGrant",
+        application_grants::revoke_scope_consent_grant,
+    ),
+    // ApplicationSSOPublicKeys
+    ("listJwk", client_keys::list_jwk),
+    ("addJwk", client_keys::add_jwk),
+    ("getJwk", client_keys::get_jwk),
+    ("deletejwk", client_keys::delete_jwk),
+    ("activateOAuth2ClientJsonWebKey", client_keys::activate_jwk),
+    ("deactivateOAuth2ClientJsonWebKey", client_keys::deactivate_jwk),
+    (
+        "listOAuth2ClientSecrets",
+        client_secrets::list_oauth2_client_secrets,
+    ),
+    (
+        "createOAuth2ClientSecret",
+        client_secrets::create_oauth2_client_secret,
+    ),
+    ("getOAuth2ClientSecret", client_secrets::get_oauth2_client_secret),
+    (
+        "deleteOAuth2ClientSecret",
+        client_secrets::delete_oauth2_client_secret,
+    ),
+    (
+        "activateOAuth2ClientSecret",
+        client_secrets::activate_oauth2_client_secret,
+    ),
+    (
+        "deactivateOAuth2ClientSecret",
+        client_secrets::deactivate_oauth2_client_secret,
+    ),
+    // RoleAssignmentClient
+    ("listRolesForClient", client_roles::list_roles_for_client),
+    ("assignRoleToClient", client_roles::assign_role_to_client),
+    ("retrieveClientRole", client_roles::retrieve_client_role),
+    ("deleteRoleFromClient", client_roles::delete_role_from_client),
     // SystemLog
     ("listLogEvents", logs::list_log_events),
     // OrgSettingGeneral

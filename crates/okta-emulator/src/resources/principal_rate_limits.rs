@@ -80,9 +80,9 @@ pub(super) fn create_principal_rate_limit_entity(call: &mut Call<'_>) -> Outcome
         percentage,
         concurrency_percentage,
         created: now,
-        created_by: call.caller.user_id.clone(),
+        created_by: call.caller.principal().to_owned(),
         last_updated: now,
-        last_updated_by: call.caller.user_id.clone(),
+        last_updated_by: call.caller.principal().to_owned(),
     };
     let answer = Answer::created(shown(&entity, &call.org.id));
     apply(call, entity);
@@ -111,7 +111,7 @@ pub(super) fn replace_principal_rate_limit_entity(call: &mut Call<'_>) -> Outcom
         created: known.created,
         created_by: known.created_by.clone(),
         last_updated: now,
-        last_updated_by: call.caller.user_id.clone(),
+        last_updated_by: call.caller.principal().to_owned(),
     };
     let answer = Answer::ok(shown(&entity, &call.org.id));
     apply(call, entity);

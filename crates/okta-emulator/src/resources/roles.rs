@@ -1,4 +1,4 @@
-//! Admin roles of users and groups: standard ones, and custom ones as members of a binding.
+//! Admin roles of users, groups and service apps: standard ones, and custom ones as members of a binding.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -95,13 +95,13 @@ fn held<'org>(org: &'org Org, assignee: &'org Assignee) -> Vec<Held<'org>> {
     found
 }
 
-fn list(call: &Call<'_>, assignee: &Assignee) -> Answer {
+pub(super) fn list(call: &Call<'_>, assignee: &Assignee) -> Answer {
     let roles = held(call.org, assignee);
     let shown = roles.iter().map(|role| shown(call, role));
     Answer::ok(Value::Array(shown.collect()))
 }
 
-fn get(call: &Call<'_>, assignee: &Assignee) -> Outcome<Answer> {
+pub(super) fn get(call: &Call<'_>, assignee: &Assignee) -> Outcome<Answer> {
     let wanted = call.parameter(1);
     let roles = held(call.org, assignee);
     let found = roles.iter().find(|held| match held {
@@ -114,7 +114,7 @@ fn get(call: &Call<'_>, assignee: &Assignee) -> Outcome<Answer> {
 }
 
 /// `201` with the assignment (recorded).
-fn assign(call: &mut Call<'_>, assignee: &Assignee) -> Outcome<Answer> {
+pub(super) fn assign(call: &mut Call<'_>, assignee: &Assignee) -> Outcome<Answer> {
     let body = call.json()?;
     let text = |member: &str| body.get(member).and_then(Value::as_str).unwrap_or_default();
     let wanted = text("type");
@@ -157,7 +157,7 @@ fn assign(call: &mut Call<'_>, assignee: &Assignee) -> Outcome<Answer> {
 }
 
 /// Takes a role back that the assignee itself holds; one of a group is taken from the group.
-fn unassign(call: &mut Call<'_>, assignee: &Assignee) -> Outcome<Answer> {
+pub(super) fn unassign(call: &mut Call<'_>, assignee: &Assignee) -> Outcome<Answer> {
     let wanted = call.parameter(1).to_owned();
     let member = call.org.iam.members.get(&wanted);
     if member.is_some_and(|member| member.assignee == *assignee) {
@@ -187,7 +187,7 @@ pub(super) fn record(call: &mut Call<'_>, assignee: &Assignee, granted: bool) {
             } else {
                 "app.oauth2.client.privilege.revoke"
             };
-            let app = call.org.applications.get(id).map(Target::application);
+            let app = call.org.application_of_client(id).map(Target::application);
             (event, app.into_iter().collect())
         }
     };

@@ -135,8 +135,8 @@ pub(super) fn create_user_type(call: &mut Call<'_>) -> Outcome<Answer> {
         name,
         display_name,
         description: body.get("description").and_then(Value::as_str).map(str::to_owned),
-        created_by: call.caller.user_id.clone(),
-        last_updated_by: call.caller.user_id.clone(),
+        created_by: call.caller.principal().to_owned(),
+        last_updated_by: call.caller.principal().to_owned(),
         created: now,
         last_updated: now,
         default: false,
@@ -159,7 +159,7 @@ pub(super) fn replace_user_type(call: &mut Call<'_>) -> Outcome<Answer> {
 fn change(call: &mut Call<'_>, whole: bool) -> Outcome<Answer> {
     let id = resolved(call);
     let body = call.json()?;
-    let (now, caller) = (call.second(), call.caller.user_id.clone());
+    let (now, caller) = (call.second(), call.caller.principal().to_owned());
     let known = call.org.directory.user_types.by_id.get_mut(&id);
     let known = known.ok_or_else(|| not_found(&id))?;
     let display_name = body.get("displayName").and_then(Value::as_str);

@@ -21,7 +21,14 @@ async fn a_missing_wrong_or_foreign_token_is_refused() {
             (status, code.as_str(), summary.as_str()),
             (401, "E0000011", "Invalid token provided")
         );
-        assert_eq!(reply.headers["www-authenticate"], "SSWS");
+        // An API token is no access token: whoever sends it as one is told so in the terms of OAuth 2.0.
+        let challenge = reply.headers["www-authenticate"].to_str().unwrap();
+        if authorization == Some(bearer.as_str()) {
+            assert!(challenge.starts_with("Bearer authorization_uri="), "{challenge}");
+            assert!(challenge.contains("error=\"invalid_token\""), "{challenge}");
+        } else {
+            assert_eq!(challenge, "SSWS");
+        }
     }
 }
 
