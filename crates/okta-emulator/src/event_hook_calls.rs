@@ -68,7 +68,8 @@ pub(crate) async fn challenge(service: &Service, request: &Request<Bytes>) {
 /// nothing can be sent, and what is due is dropped.
 pub(crate) fn deliver(service: &Service) {
     let (due, ids) = {
-        let mut org = service.org();
+        // What is due is taken out of a queue that no answer shows, so the answers that are kept stay.
+        let mut org = service.org_for_reads();
         let due = org.directory.event_hooks.take_due();
         let ids: Vec<String> = due.iter().map(|_| org.ids.uuid()).collect();
         (due, ids)

@@ -90,7 +90,7 @@ impl Service {
 
     /// The org, for what changes none of its objects. A handler does not panic; were one to, the org it left is
     /// still used.
-    fn org_for_reads(&self) -> MutexGuard<'_, Org> {
+    pub(crate) fn org_for_reads(&self) -> MutexGuard<'_, Org> {
         self.org.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
