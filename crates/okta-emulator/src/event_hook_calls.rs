@@ -1,8 +1,8 @@
 //! Calls to event hooks: the challenge that verifies one, and the events that it wants.
 //!
 //! Only `http://` addresses of this machine are called: no test may reach out into the world by a hook in its
-//! data. Okta waits three seconds for an answer and tries a failed delivery once more
-//! (<https://developer.okta.com/docs/concepts/event-hooks/>).
+//! data. Waiting three seconds and trying a failed delivery once more is what Okta is taken to do
+//! (<https://developer.okta.com/docs/concepts/event-hooks/>); neither number is verified.
 
 use std::time::Duration;
 

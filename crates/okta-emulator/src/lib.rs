@@ -28,8 +28,8 @@
 //! Users and their lifecycle, credentials, sessions, factors and resources; groups, membership and group rules;
 //! apps of every sign-on mode, their users and groups; user types, schemas, profile mappings and linked objects;
 //! policies with their rules; event hooks; the org's settings; admin roles of users and groups with targets,
-//! custom roles, resource sets and bindings; API tokens and their share of the rate limits; the System Log. A
-//! token does what its owner's roles allow, where they allow it: [`Emulator::api_token_of`],
+//! custom roles, resource sets and bindings; API tokens and their share of the rate limits; OAuth service apps with
+//! a key of their own, scopes and DPoP ([`Emulator::service_app`]); the System Log. A token does what its owner's roles allow, where they allow it: [`Emulator::api_token_of`],
 //! [`Emulator::api_token_with_targets`] and [`Emulator::api_token_with_permissions`] make such. An operation that
 //! Okta has and the emulator has not yet is answered `501 E0000060` with a cause that says so.
 //!

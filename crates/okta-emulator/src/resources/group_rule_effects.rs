@@ -40,8 +40,8 @@ pub(super) fn evaluate_everyone(call: &mut Call<'_>) {
     }
 }
 
-/// Who is taken out of a group by hand is excluded from the rules that put the user there (Okta's help page
-/// "About group rules"), so that they do not do it again. Refused, before anything changes, where a rule has no
+/// Who is taken out of a group by hand is excluded from the rules that put the user there (an
+/// article of support.okta.com), so that they do not do it again. Refused, before anything changes, where a rule has no
 /// room for another exclusion; how Okta refuses is not recorded.
 pub(super) fn exclude(call: &mut Call<'_>, group: &str, user: &str) -> Outcome<()> {
     let membership = (group.to_owned(), user.to_owned());

@@ -183,7 +183,7 @@ pub(super) fn activate_group_rule(call: &mut Call<'_>) -> Outcome<Answer> {
     Ok(Answer::no_content())
 }
 
-/// `204`; members stay (Okta's help page "Edit group rules").
+/// `204`; members stay, which is not verified.
 pub(super) fn deactivate_group_rule(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.parameter(0).to_owned();
     let now = call.second();

@@ -14,7 +14,7 @@ use crate::errors::{Outcome, Refusal};
 use crate::state::{Org, Status};
 use crate::system_log::{Happened, Target};
 
-/// An idle session ends after two hours, the value of the default sign-on rule.
+/// An idle session ends after two hours, taken for the value of the default sign-on rule; not verified.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(2);
 
 #[derive(Default, Serialize, Deserialize)]
