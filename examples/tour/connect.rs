@@ -1,6 +1,6 @@
 //! Which org the tour visits, and whether it answers.
 
-use std::time::Instant;
+use std::{fs::File, path::Path, time::Instant};
 
 use okta_sdk::{
     embedded::{Emulator, Org},
@@ -28,7 +28,8 @@ impl Visited {
     }
 }
 
-pub(crate) fn org(users: usize) -> Result<Visited, Error> {
+/// `requests` is the file in which an embedded org logs what it is asked.
+pub(crate) fn org(users: usize, requests: Option<&Path>) -> Result<Visited, Box<dyn std::error::Error>> {
     let config = Config::from_environment()?;
     if config.org_url().is_some() || config.token().is_some() {
         return Ok(Visited {
@@ -36,7 +37,11 @@ pub(crate) fn org(users: usize) -> Result<Visited, Error> {
             embedded: None,
         });
     }
-    let org = Org::start(Emulator::builder().users(users).seed(7));
+    let mut builder = Emulator::builder().users(users).seed(7);
+    if let Some(path) = requests {
+        builder = builder.request_log(File::create(path)?);
+    }
+    let org = Org::start(builder);
     Ok(Visited {
         client: org.client()?,
         embedded: Some(org),

@@ -10,7 +10,7 @@ mod joiner;
 mod log;
 mod screen;
 
-use std::{process::ExitCode, time::Instant};
+use std::{path::PathBuf, process::ExitCode, time::Instant};
 
 use clap::Parser;
 use okta_sdk::prelude::*;
@@ -31,6 +31,9 @@ struct Arguments {
     /// Users of the embedded org.
     #[arg(long, value_name = "NUMBER", default_value_t = 250)]
     users: usize,
+    /// File in which the embedded org logs the requests that it is sent, as JSON lines without their secrets.
+    #[arg(long, value_name = "FILE")]
+    request_log: Option<PathBuf>,
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -46,7 +49,7 @@ async fn main() -> ExitCode {
 
 async fn tour(arguments: &Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let started = Instant::now();
-    let org = connect::org(arguments.users)?;
+    let org = connect::org(arguments.users, arguments.request_log.as_deref())?;
     let okta = &org.client;
 
     screen::title("connection");

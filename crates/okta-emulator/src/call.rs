@@ -1,5 +1,7 @@
 //! One request as a handler sees it, and what the handler gives back.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -8,7 +10,7 @@ use crate::clock;
 use crate::errors::{Outcome, Refusal};
 use crate::iam::Access;
 use crate::query::Query;
-use crate::state::Org;
+use crate::state::{Org, User};
 
 /// A request that was authenticated, permitted and counted, with the org that it acts on.
 pub(crate) struct Call<'org> {
@@ -18,12 +20,14 @@ pub(crate) struct Call<'org> {
     pub(crate) query: Query,
     pub(crate) body: Bytes,
     /// The path as it was sent, for `self` and `next` links and the System Log.
-    pub(crate) path: String,
+    pub(crate) path: &'org str,
     /// `scheme://authority` that the request came to; links carry it.
-    pub(crate) base: String,
+    pub(crate) base: Arc<str>,
     pub(crate) caller: Caller,
-    pub(crate) request_id: String,
-    pub(crate) user_agent: Option<String>,
+    pub(crate) request_id: &'org str,
+    pub(crate) user_agent: Option<&'org str>,
+    /// The `Content-Type`, where it says which parts of the answer the request does without.
+    pub(crate) okta_response: Option<&'org str>,
     /// The moment of the request, with milliseconds.
     pub(crate) now: Timestamp,
     /// What the caller reaches with this operation: lists leave out the rest.
@@ -132,16 +136,21 @@ impl Call<'_> {
     }
 
     /// The user that a path names: by id, login, the login's part before `@` where only one user has it, or
-    /// `me`, which a service app is not.
-    pub(crate) fn user_id(&self, index: usize) -> Outcome<String> {
+    /// `me`, which a service app is not. A login with `/` is found by id alone (SPEC `getUser`). How Okta refuses
+    /// that and a `me` that is no user is not verified; nobody is found by them here.
+    pub(crate) fn user(&self, index: usize) -> Outcome<&User> {
         let named = self.parameter(index);
-        if named == "me" && self.caller.client.is_none() {
-            return Ok(self.caller.user_id.clone());
-        }
-        self.org
-            .find_user(named)
-            .map(str::to_owned)
-            .ok_or_else(|| Refusal::not_found(named, "User"))
+        let found = if named == "me" && self.caller.client.is_none() {
+            self.org.users.get(&self.caller.user_id)
+        } else {
+            self.org.user_named(named).filter(|_| !named.contains('/'))
+        };
+        found.ok_or_else(|| Refusal::not_found(named, "User"))
+    }
+
+    /// The id of the user that a path names.
+    pub(crate) fn user_id(&self, index: usize) -> Outcome<String> {
+        self.user(index).map(|user| user.id.clone())
     }
 }
 
@@ -150,6 +159,8 @@ impl Call<'_> {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Option<Value>,
+    /// The body as a handler has written it; then the other one is none.
+    pub(crate) written: Option<Bytes>,
     /// One `Link` header line each: Okta sends `self` and `next` as separate lines (recorded traffic).
     pub(crate) links: Vec<String>,
 }
@@ -159,6 +170,17 @@ impl Answer {
         Self {
             status: 200,
             body: Some(body),
+            written: None,
+            links: Vec::new(),
+        }
+    }
+
+    /// As [`ok`](Self::ok), of JSON that the handler has written.
+    pub(crate) fn written(json: Vec<u8>) -> Self {
+        Self {
+            status: 200,
+            body: None,
+            written: Some(json.into()),
             links: Vec::new(),
         }
     }
@@ -172,6 +194,7 @@ impl Answer {
         Self {
             status: 201,
             body: Some(body),
+            written: None,
             links: Vec::new(),
         }
     }
@@ -180,8 +203,19 @@ impl Answer {
         Self {
             status: 204,
             body: None,
+            written: None,
             links: Vec::new(),
         }
+    }
+}
+
+impl Answer {
+    /// The body, to be changed.
+    pub(crate) fn body_mut(&mut self) -> Option<&mut Value> {
+        if let Some(written) = self.written.take() {
+            self.body = serde_json::from_slice(&written).ok();
+        }
+        self.body.as_mut()
     }
 }
 

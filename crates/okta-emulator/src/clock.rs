@@ -33,13 +33,24 @@ impl Clock {
     pub(crate) fn now(&self) -> Timestamp {
         match self {
             Self::Real(offset) => {
-                let offset = SignedDuration::from_millis(offset.load(Ordering::Relaxed));
-                let now = Timestamp::now();
-                now.checked_add(offset).unwrap_or(now)
+                let (now, offset) = (Timestamp::now(), offset.load(Ordering::Relaxed));
+                if offset == 0 {
+                    return now;
+                }
+                now.saturating_add(SignedDuration::from_millis(offset))
+                    .unwrap_or(Timestamp::MAX)
             }
             Self::Virtual(milliseconds) => {
                 Timestamp::from_millisecond(milliseconds.load(Ordering::Relaxed)).unwrap_or(Timestamp::MAX)
             }
+        }
+    }
+
+    /// How many milliseconds it was moved ahead of the machine's time; None for one that stands still.
+    pub(crate) fn moved(&self) -> Option<i64> {
+        match self {
+            Self::Real(offset) => Some(offset.load(Ordering::Relaxed)),
+            Self::Virtual(_) => None,
         }
     }
 
@@ -52,84 +63,125 @@ impl Clock {
 }
 
 /// Okta's wire form with milliseconds, as System Log events carry it: `2026-01-15T12:00:00.000Z`.
-///
-/// Written by hand: a page of 200 users has a thousand of them, and a general formatter took most of its time.
-pub(crate) fn wire(time: Timestamp) -> String {
-    let (year, month, day) = date_of(time);
-    let second = time.as_second().rem_euclid(86_400);
-    let mut text = String::with_capacity(24);
-    push_digits(&mut text, year, 4);
-    for (number, before) in [(month, '-'), (day, '-')] {
-        text.push(before);
-        push_digits(&mut text, number, 2);
-    }
-    for (number, before) in [(second / 3_600, 'T'), (second / 60 % 60, ':'), (second % 60, ':')] {
-        text.push(before);
-        push_digits(&mut text, number, 2);
-    }
-    text.push('.');
-    push_digits(&mut text, time.as_millisecond().rem_euclid(1_000), 3);
-    text.push('Z');
-    text
+pub(crate) fn wire(time: impl Into<Timestamp>) -> String {
+    // Digits and signs of ASCII.
+    String::from_utf8_lossy(&wire_form(time.into())).into_owned()
+}
+
+/// [`wire`] in bytes. Written by hand: a page of 200 users has a thousand of them, and a general formatter took most
+/// of its time.
+pub(crate) fn wire_form(time: Timestamp) -> [u8; 24] {
+    wire_form_of(time.as_millisecond())
+}
+
+/// [`wire_form`] of the moment so many milliseconds after the epoch.
+pub(crate) fn wire_form_of(milliseconds: i64) -> [u8; 24] {
+    let InUtc {
+        year,
+        month,
+        day,
+        second,
+        millisecond,
+        ..
+    } = InUtc::of(milliseconds);
+    let ([y0, y1], [y2, y3]) = (two_digits(year / 100), two_digits(year % 100));
+    let ([o0, o1], [d0, d1]) = (two_digits(month), two_digits(day));
+    let ([h0, h1], [m0, m1]) = (two_digits(second / 3_600), two_digits(second / 60 % 60));
+    let [s0, s1] = two_digits(second % 60);
+    let ([_, f0], [f1, f2]) = (two_digits(millisecond / 100), two_digits(millisecond % 100));
+    [
+        y0, y1, y2, y3, b'-', o0, o1, b'-', d0, d1, b'T', h0, h1, b':', m0, m1, b':', s0, s1, b'.', f0, f1,
+        f2, b'Z',
+    ]
 }
 
 /// The form of `date` in HTTP: `Thu, 15 Jan 2026 12:00:00 GMT`.
-pub(crate) fn http_date(time: Timestamp) -> String {
-    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+pub(crate) fn http_date(time: Timestamp) -> [u8; 29] {
+    const DAYS: [&[u8; 3]; 7] = [b"Wed", b"Thu", b"Fri", b"Sat", b"Sun", b"Mon", b"Tue"];
+    const MONTHS: [&[u8; 3]; 12] = [
+        b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec",
     ];
-    let (year, month, day) = date_of(time);
-    let (second, days) = (
-        time.as_second().rem_euclid(86_400),
-        time.as_second().div_euclid(86_400),
-    );
-    let named = |names: &[&'static str], place: i64| {
-        usize::try_from(place)
-            .ok()
-            .and_then(|place| names.get(place).copied())
-            .unwrap_or_default()
-    };
-    // The first of January 1970 was a Thursday.
-    let mut text = String::with_capacity(29);
-    text.push_str(named(&DAYS, days.rem_euclid(7)));
-    text.push_str(", ");
-    push_digits(&mut text, day, 2);
-    text.push(' ');
-    text.push_str(named(&MONTHS, month - 1));
-    text.push(' ');
-    push_digits(&mut text, year, 4);
-    for (number, before) in [(second / 3_600, ' '), (second / 60 % 60, ':'), (second % 60, ':')] {
-        text.push(before);
-        push_digits(&mut text, number, 2);
+    let InUtc {
+        year,
+        month,
+        day,
+        weekday,
+        second,
+        ..
+    } = InUtc::of(time.as_millisecond());
+    let named =
+        |names: &[&'static [u8; 3]], place: u32| names.get(place as usize).map_or([b' '; 3], |name| **name);
+    let mut form = *b"Thu, 00 Jan 0000 00:00:00 GMT";
+    form[..3].copy_from_slice(&named(&DAYS, weekday));
+    form[8..11].copy_from_slice(&named(&MONTHS, month - 1));
+    for (number, from) in [
+        (day, 5),
+        (year / 100, 12),
+        (year % 100, 14),
+        (second / 3_600, 17),
+        (second / 60 % 60, 20),
+        (second % 60, 23),
+    ] {
+        form[from..from + 2].copy_from_slice(&two_digits(number));
     }
-    text.push_str(" GMT");
-    text
+    form
 }
 
-/// Year, month and day in UTC, from the days since 1970 as Howard Hinnant's paper "chrono-Compatible Low-Level
-/// Date Algorithms" derives them: years that start in March end with the leap day.
-fn date_of(time: Timestamp) -> (i64, i64, i64) {
-    let days = time.as_second().div_euclid(86_400) + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let march_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 {
-        march_month + 3
-    } else {
-        march_month - 9
+/// The digits of a number below a hundred.
+#[inline]
+fn two_digits(number: u32) -> [u8; 2] {
+    const DIGITS: [[u8; 2]; 100] = {
+        let (mut digits, mut number) = ([[b'0'; 2]; 100], 0);
+        while number < 100 {
+            digits[number as usize] = [b'0' + number / 10, b'0' + number % 10];
+            number += 1;
+        }
+        digits
     };
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+    DIGITS[number as usize % 100]
 }
 
-/// The last decimal digits of a number.
-fn push_digits(text: &mut String, number: i64, digits: u32) {
-    for place in (0..digits).rev() {
-        let digit = number / 10_i64.pow(place) % 10;
-        text.push(char::from(b'0' + u8::try_from(digit).unwrap_or(0)));
+/// A moment in UTC as people say it.
+struct InUtc {
+    year: u32,
+    month: u32,
+    day: u32,
+    /// Since a Wednesday.
+    weekday: u32,
+    /// Of the day.
+    second: u32,
+    millisecond: u32,
+}
+
+impl InUtc {
+    /// From the milliseconds since 1970, as Howard Hinnant's paper "chrono-Compatible Low-Level Date Algorithms"
+    /// derives a date: years that start in March end with the leap day. The first of March in the year 0 was a
+    /// Wednesday; what is before it is taken for it.
+    fn of(milliseconds: i64) -> Self {
+        const DAY: u64 = 86_400_000;
+        const BEFORE_1970: u64 = 719_468;
+        let since = (BEFORE_1970 * DAY).saturating_add_signed(milliseconds);
+        // A timestamp ends with the year 9999.
+        let days = u32::try_from(since / DAY).unwrap_or_default();
+        let of_day = u32::try_from(since % DAY).unwrap_or_default();
+        let (era, day_of_era) = (days / 146_097, days % 146_097);
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let march_month = (5 * day_of_year + 2) / 153;
+        let month = if march_month < 10 {
+            march_month + 3
+        } else {
+            march_month - 9
+        };
+        Self {
+            year: year_of_era + era * 400 + u32::from(month <= 2),
+            month,
+            day: day_of_year - (153 * march_month + 2) / 5 + 1,
+            weekday: days % 7,
+            second: of_day / 1_000,
+            millisecond: of_day % 1_000,
+        }
     }
 }
 
@@ -158,8 +210,8 @@ mod tests {
             let time = Timestamp::from_millisecond(random.i64(0..10_000_000_000_000)).unwrap();
             assert_eq!(wire(time), time.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string());
             assert_eq!(
-                http_date(time),
-                time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+                http_date(time).as_slice(),
+                time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string().as_bytes()
             );
         }
     }

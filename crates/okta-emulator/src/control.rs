@@ -7,7 +7,7 @@
 //! | `DELETE /_emulator/faults`, `DELETE /_emulator/faults/{id}` | takes all or one away |
 //! | `POST /_emulator/clock` `{"advance_seconds": 60}` | moves the org's clock on |
 //! | `POST /_emulator/tokens` `{"role": "READ_ONLY_ADMIN"}` | makes an admin with an API token |
-//! | `GET /` | the page for people |
+//! | `GET /` | the page for people; a control token is then the password that the browser asks for |
 //! | `GET /_emulator/requests` | the last requests with their answers' status, newest first |
 //!
 //! It is for requests in process, and over TCP for clients of the same machine or, where the builder set a
@@ -16,8 +16,13 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, ORIGIN};
+use http::header::{
+    ALLOW, AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue,
+    ORIGIN, REFERRER_POLICY, WWW_AUTHENTICATE,
+};
 use http::{Method, Request, Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -30,6 +35,10 @@ use crate::service::Peer;
 const PREFIX: &str = "/_emulator";
 /// As many requests are shown.
 const SHOWN_REQUESTS: usize = 100;
+/// A hundred years, so that a slip of the pen does not end the org's time.
+const FARTHEST_STEP: u64 = 3_155_760_000;
+/// What the page may do: nothing but show itself, and ask for itself.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 type Reply = Result<(StatusCode, Value), (StatusCode, String)>;
 
@@ -42,10 +51,14 @@ pub(crate) fn is_meant(path: &str) -> bool {
 }
 
 pub(crate) fn answer(emulator: &Emulator, request: &Request<Bytes>, peer: Peer) -> Response<Bytes> {
-    let reply = if is_allowed(emulator, request, peer) {
-        if request.uri().path() == "/" && request.method() == Method::GET {
-            return html(page::page(&emulator.service));
-        }
+    let is_page = request.uri().path() == "/";
+    if is_page && is_allowed_page(emulator, request, peer) {
+        return html(emulator, request);
+    }
+    let reply = if is_page && emulator.service.control_token().is_some() {
+        let reason = "the page asks for the control token, as the password of any user";
+        Err((StatusCode::UNAUTHORIZED, reason.to_owned()))
+    } else if is_allowed(emulator, request, peer) {
         carry_out(emulator, request)
     } else {
         let reason = "the control API is for clients on the same machine, or with the header x-emulator-control where a control token is set";
@@ -57,19 +70,35 @@ pub(crate) fn answer(emulator: &Emulator, request: &Request<Bytes>, peer: Peer) 
         body => Bytes::from(body.to_string()),
     });
     *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if status == StatusCode::UNAUTHORIZED {
+        let challenge = HeaderValue::from_static("Basic realm=\"okta-emulator\", charset=\"UTF-8\"");
+        headers.insert(WWW_AUTHENTICATE, challenge);
+    }
     response
 }
 
-fn html(page: String) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(page));
+/// The page, whatever `Accept` says: there is nothing else to be had here.
+fn html(emulator: &Emulator, request: &Request<Bytes>) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    if ![Method::GET, Method::HEAD].contains(request.method()) {
+        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+        response
+            .headers_mut()
+            .insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    let page = page::page(&emulator.service, request.uri().query().unwrap_or_default());
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(page.len()));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'");
-    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    if request.method() == Method::GET {
+        *response.body_mut() = Bytes::from(page);
+    }
     response
 }
 
@@ -84,6 +113,20 @@ fn is_allowed(emulator: &Emulator, request: &Request<Bytes>, peer: Peer) -> bool
             .is_some_and(|sent| sent.as_bytes() == token.as_bytes()),
         None => peer == Peer::Loopback && !request.headers().contains_key(ORIGIN),
     }
+}
+
+/// A browser sends no header of its own, so for the page alone the control token may also come as the password
+/// that a browser asks a person for. It reads and changes nothing, so a browser may send it unasked.
+fn is_allowed_page(emulator: &Emulator, request: &Request<Bytes>, peer: Peer) -> bool {
+    let password = || {
+        let sent = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+        let (scheme, sent) = sent.split_once(' ')?;
+        let sent = STANDARD.decode(sent.trim()).ok()?;
+        let password = sent.iter().position(|byte| *byte == b':')? + 1;
+        let is_it = Some(sent.get(password..)?) == emulator.service.control_token().map(str::as_bytes);
+        Some(scheme.eq_ignore_ascii_case("basic") && is_it)
+    };
+    is_allowed(emulator, request, peer) || password().unwrap_or(false)
 }
 
 fn carry_out(emulator: &Emulator, request: &Request<Bytes>) -> Reply {
@@ -118,17 +161,23 @@ fn carry_out(emulator: &Emulator, request: &Request<Bytes>) -> Reply {
             let seconds = member(request, "advance_seconds")?.as_u64();
             let seconds =
                 seconds.ok_or_else(|| invalid("advance_seconds must be a whole number of seconds"))?;
+            if seconds > FARTHEST_STEP {
+                return Err(invalid(
+                    "advance_seconds must be at most 3155760000, a hundred years",
+                ));
+            }
             emulator.advance(Duration::from_secs(seconds));
             Ok((StatusCode::OK, json!({ "now": wire(service.clock.now()) })))
         }
         ("POST", "/tokens") => {
             let role = member(request, "role")?;
             let role = role.as_str().ok_or_else(|| invalid("role must be a text"))?;
+            check_role(role)?;
             let token = emulator.api_token(role);
             Ok((StatusCode::CREATED, json!({ "token": token.expose() })))
         }
         ("GET", "/requests") => {
-            let requests = service.requests().last(SHOWN_REQUESTS);
+            let requests = service.requests().newest(0, SHOWN_REQUESTS);
             let shown = requests.iter().map(|request| {
                 json!({
                     "method": request.method, "path": request.path, "query": request.query, "status": request.status,
@@ -146,6 +195,15 @@ fn carry_out(emulator: &Emulator, request: &Request<Bytes>) -> Reply {
 fn member(request: &Request<Bytes>, name: &str) -> Result<Value, (StatusCode, String)> {
     let body: Value = serde_json::from_slice(request.body()).map_err(|error| invalid(&error.to_string()))?;
     Ok(body.get(name).cloned().unwrap_or_default())
+}
+
+/// A slip in the name would make an admin without any right, whose refusals look like Okta's.
+fn check_role(role: &str) -> Result<(), (StatusCode, String)> {
+    let mut known = okta_facts::STANDARD_ROLES.iter().map(|known| known.role);
+    if known.any(|known| known == role && known != "CUSTOM") {
+        return Ok(());
+    }
+    Err(invalid(&format!("no standard role is named {role:?}")))
 }
 
 fn invalid(reason: &str) -> (StatusCode, String) {

@@ -1,22 +1,31 @@
 //! What surrounds users and groups: their types and schemas, the rules and policies that govern them, links
 //! between them, hooks and sessions. Each kind has its state beside its handlers in `resources`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::resources::{
-    EventHooks, GroupRules, LinkedObjects, OrgSettings, PassCodes, Policies, ProfileMappings, Schemas,
-    Sessions, UserTypes,
+    EventHooks, GroupRules, IdentityProviders, LinkedObjects, OrgSettings, PassCodes, PastPasswords,
+    Policies, ProfileMappings, Schemas, Sessions, UserTypes,
 };
 use crate::state::Org;
 
 /// Empty in a new org until it is [founded](found).
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Directory {
+    /// Apps of Okta's catalog that were imported, by name, as the wire shows them.
+    #[serde(default)]
+    pub(crate) catalog: BTreeMap<String, Value>,
     pub(crate) event_hooks: EventHooks,
     pub(crate) group_rules: GroupRules,
+    pub(crate) identity_providers: IdentityProviders,
     pub(crate) linked_objects: LinkedObjects,
     pub(crate) org_settings: OrgSettings,
     pub(crate) pass_codes: PassCodes,
+    #[serde(default)]
+    pub(crate) past_passwords: PastPasswords,
     pub(crate) policies: Policies,
     pub(crate) schemas: Schemas,
     pub(crate) sessions: Sessions,
@@ -35,6 +44,7 @@ impl Directory {
     pub(crate) fn forget_user(&mut self, id: &str) {
         self.group_rules.forget_user(id);
         self.linked_objects.forget_user(id);
+        self.past_passwords.forget_user(id);
         self.sessions.forget_user(id);
         self.user_types.forget_user(id);
     }

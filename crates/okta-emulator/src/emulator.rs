@@ -16,12 +16,14 @@ use crate::administrators;
 use crate::clock::Clock;
 use crate::control;
 use crate::event_hook_calls;
+use crate::event_log;
 use crate::faults::Fault;
-use crate::generator::{self, Shape};
+use crate::generator;
 use crate::interrupted::Interrupted;
+use crate::org_shape::{AttributeValues, OrgShape};
 use crate::rate_limits::{Preset, RateLimits};
 use crate::request_log::ServedRequest;
-use crate::resources::{self, ROUTES};
+use crate::resources::{self, routes};
 use crate::server::Server;
 use crate::service::{Peer, Service};
 use crate::settings::Settings;
@@ -170,8 +172,8 @@ impl Emulator {
             return false;
         };
         user.status = Status::LockedOut;
-        user.status_changed = Some(now);
-        user.last_updated = now;
+        user.status_changed = Some(now.into());
+        user.last_updated = now.into();
         let target = Target::user(user);
         org.log(moment, Happened::by_the_org("user.account.lock", vec![target]));
         true
@@ -205,7 +207,7 @@ impl Emulator {
     /// assert!(!Emulator::serves("makeCoffee"));
     /// ```
     pub fn serves(operation: &str) -> bool {
-        ROUTES.iter().any(|(id, _)| *id == operation)
+        routes().any(|(id, _)| id == operation)
     }
 
     /// The org, for what acts on it without a request.
@@ -218,7 +220,8 @@ impl Emulator {
         self.service.requests().served()
     }
 
-    /// The requests that were answered, oldest first; the latest 100,000 of them.
+    /// The requests that were answered, oldest first; the latest 100,000 of them, or fewer
+    /// where their paths and queries take more than 32 MiB.
     pub fn requests(&self) -> Vec<ServedRequest> {
         self.service.requests().kept()
     }
@@ -255,7 +258,8 @@ impl fmt::Debug for ApiToken {
 /// Describes the org before it is made. Two orgs of the same description have the same content.
 #[derive(Clone, Debug)]
 pub struct Builder {
-    shape: Shape,
+    pub(crate) shape: OrgShape,
+    seed: u64,
     base_url: String,
     limits: Preset,
     token_share_percent: u8,
@@ -267,7 +271,8 @@ pub struct Builder {
 impl Default for Builder {
     fn default() -> Self {
         Self {
-            shape: Shape::default(),
+            shape: OrgShape::default(),
+            seed: 0,
             base_url: BASE_URL.to_owned(),
             limits: Preset::default(),
             token_share_percent: okta_facts::DEFAULT_TOKEN_SHARE_PERCENT,
@@ -300,13 +305,14 @@ impl Builder {
 
     /// Names, ids, memberships and all else that is random follow from the seed.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.shape.seed = seed;
+        self.seed = seed;
         self
     }
 
     /// A profile attribute beside those of Okta's base schema; generated users do not have it.
+    /// [`OrgShape::custom_attribute`] gives them values.
     pub fn custom_attribute(mut self, name: impl Into<String>) -> Self {
-        self.shape.custom_attributes.push(name.into());
+        self.shape = self.shape.custom_attribute(name, AttributeValues::None);
         self
     }
 
@@ -348,7 +354,7 @@ impl Builder {
     /// Makes the org.
     pub fn build(self) -> Emulator {
         let mut org = Org::new(
-            self.shape.seed,
+            self.seed,
             generator::founded(),
             RateLimits::new(self.limits, self.token_share_percent)
                 .with_multiplier(self.settings.limit_multiplier.unwrap_or(1)),
@@ -368,8 +374,10 @@ impl Builder {
             (Clock::Virtual(_), Some(now)) => Clock::standing_at(now),
         };
         let concurrency = self.settings.concurrency.or(self.limits.concurrency());
-        let fault_seed = self.settings.fault_seed.unwrap_or(self.shape.seed);
+        let fault_seed = self.settings.fault_seed.unwrap_or(self.seed);
         org.oauth.nonce_at_resources = self.dpop_nonce_at_resources;
+        org.log
+            .set_most_bytes(self.settings.system_log_bytes.unwrap_or(event_log::DEFAULT_BYTES));
         Emulator {
             service: Service::new(
                 self.base_url,

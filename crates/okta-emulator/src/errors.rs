@@ -25,6 +25,8 @@ pub(crate) struct Refusal {
 enum Form {
     /// Okta's own: code, summary, link, id, causes.
     Okta,
+    /// The System Log's: code, summary and an id of another form; causes where there are any.
+    SystemLog,
     /// `error` and `error_description` of RFC 6749.
     OAuth,
     /// No body; a header says it all.
@@ -51,6 +53,15 @@ impl Refusal {
         }
     }
 
+    /// An error of the System Log: its bodies have no link, and the id is a UUID (Okta's page "System Log query").
+    pub(crate) fn of_system_log(code: &'static str, summary: impl Into<String>) -> Self {
+        Self {
+            summary: summary.into(),
+            form: Form::SystemLog,
+            ..Self::of(code)
+        }
+    }
+
     /// An error of the token endpoint.
     pub(crate) fn oauth(status: u16, error: &'static str, description: &str) -> Self {
         Self {
@@ -69,6 +80,13 @@ impl Refusal {
             form: Form::Bare,
             ..Self::oauth(status, "", "")
         }
+    }
+
+    /// The error of a code whose documented summary names something.
+    pub(crate) fn naming(code: &'static str, what: &str) -> Self {
+        let mut refusal = Self::of(code);
+        refusal.summary = refusal.summary.replace("{0}", what);
+        refusal
     }
 
     /// An error that was asked for; a code that Okta does not have becomes `E0000009`, and what is no status of
@@ -117,23 +135,36 @@ impl Refusal {
     pub(crate) fn body(&self, ids: &mut Ids) -> Option<Value> {
         match self.form {
             Form::Okta => Some(self.okta_body(ids)),
+            Form::SystemLog => Some(self.system_log_body(ids)),
             Form::OAuth => Some(json!({ "error": self.code, "error_description": self.summary })),
             Form::Bare => None,
         }
     }
 
+    fn shown_causes(&self) -> Value {
+        let causes = self.causes.iter();
+        causes.map(|cause| json!({ "errorSummary": cause })).collect()
+    }
+
+    fn system_log_body(&self, ids: &mut Ids) -> Value {
+        let mut body = json!({
+            "errorCode": self.code,
+            "errorSummary": self.summary,
+            "errorId": ids.uuid(),
+        });
+        if !self.causes.is_empty() {
+            body["errorCauses"] = self.shown_causes();
+        }
+        body
+    }
+
     fn okta_body(&self, ids: &mut Ids) -> Value {
-        let causes: Vec<Value> = self
-            .causes
-            .iter()
-            .map(|cause| json!({ "errorSummary": cause }))
-            .collect();
         json!({
             "errorCode": self.code,
             "errorSummary": self.summary,
             "errorLink": self.code,
             "errorId": format!("oae{}", ids.text(22)),
-            "errorCauses": causes,
+            "errorCauses": self.shown_causes(),
         })
     }
 }

@@ -1,9 +1,15 @@
-//! Which faults hit a request.
+//! Which faults hit a request, and what they leave of its answer.
 
 use std::time::Duration;
 
-use crate::errors::Refusal;
+use bytes::Bytes;
+use http::Response;
+use http::header::{CONTENT_LENGTH, HeaderValue};
+
+use crate::errors::{Outcome, Refusal};
 use crate::faults::{Effect, Fault};
+use crate::interrupted::Interrupted;
+use crate::kept_answers::Rendered;
 use crate::paging;
 
 /// The faults of an org, with how often each applied and hit.
@@ -72,6 +78,10 @@ impl Faults {
         self.made
     }
 
+    pub(crate) fn are_none(&self) -> bool {
+        self.active.is_empty()
+    }
+
     pub(crate) fn clear(&mut self) {
         self.active.clear();
     }
@@ -111,6 +121,32 @@ impl Faults {
 }
 
 impl Plan {
+    /// The answer, unless a fault takes its place after the work is done.
+    pub(crate) fn cut_after(&mut self, answer: Rendered) -> Outcome<Rendered> {
+        match self.after.take_if(|cut| matches!(cut, Cut::Refused(_))) {
+            Some(Cut::Refused(refusal)) => Err(refusal),
+            _ => Ok(answer),
+        }
+    }
+
+    /// What arrives of an answer.
+    pub(crate) fn spoil(self, response: Response<Bytes>) -> Result<Response<Bytes>, Interrupted> {
+        if matches!(self.after, Some(Cut::Reset)) {
+            return Err(Interrupted::Reset);
+        }
+        if !self.truncated || response.body().is_empty() {
+            return Ok(response);
+        }
+        let length = response.body().len();
+        let mut response = response.map(|body| body.slice(..length / 2));
+        response
+            .headers_mut()
+            .insert(CONTENT_LENGTH, HeaderValue::from(length));
+        Err(Interrupted::Truncated {
+            response: Box::new(response),
+        })
+    }
+
     fn add(&mut self, fault: &Fault, random: &mut fastrand::Rng) {
         let cut = match &fault.effect {
             Effect::Latency(latency) => {

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Something that goes wrong with a part of the requests.
 ///
@@ -35,13 +36,17 @@ pub struct Fault {
     #[serde(flatten)]
     pub(crate) effect: Effect,
     /// An `operationId`; every operation when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "known_operation"
+    )]
     pub(crate) operation: Option<String>,
     /// What the path starts with; every path when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) path: Option<String>,
     /// The part of the requests that are hit, 0 to 1.
-    #[serde(default = "always")]
+    #[serde(default = "always", deserialize_with = "part")]
     pub(crate) rate: f64,
     /// How often at most; without end when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -185,4 +190,23 @@ impl Fault {
 
 fn always() -> f64 {
     1.0
+}
+
+/// A misspelt operation would never be hit, and nobody would know.
+fn known_operation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let operation = Option::<String>::deserialize(deserializer)?;
+    match operation {
+        Some(id) if okta_facts::operation(&id).is_none() => Err(D::Error::custom(format!(
+            "Okta has no operation `{id}`; an operationId such as `getUser` is meant, or a `path`"
+        ))),
+        known => Ok(known),
+    }
+}
+
+fn part<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+    let rate = f64::deserialize(deserializer)?;
+    if (0.0..=1.0).contains(&rate) {
+        return Ok(rate);
+    }
+    Err(D::Error::custom(format!("the rate {rate} is not from 0 to 1")))
 }

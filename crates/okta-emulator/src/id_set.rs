@@ -1,20 +1,21 @@
 //! A few ids in order, such as the groups of a user.
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// A sorted list of ids without room to spare: most users are in a few groups only, for which a tree would set
 /// aside room for eleven.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct IdSet(Vec<Box<str>>);
+pub(crate) struct IdSet(Vec<SmolStr>);
 
 impl IdSet {
     /// Says whether the id was not there before.
-    pub(crate) fn insert(&mut self, id: String) -> bool {
-        match self.place(&id) {
+    pub(crate) fn insert(&mut self, id: impl AsRef<str>) -> bool {
+        match self.place(id.as_ref()) {
             Ok(_) => false,
             Err(place) => {
                 self.0.reserve_exact(1);
-                self.0.insert(place, id.into_boxed_str());
+                self.0.insert(place, SmolStr::new(id.as_ref()));
                 true
             }
         }
@@ -30,11 +31,11 @@ impl IdSet {
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|id| &**id)
+        self.0.iter().map(SmolStr::as_str)
     }
 
     fn place(&self, id: &str) -> Result<usize, usize> {
-        self.0.binary_search_by(|known| (**known).cmp(id))
+        self.0.binary_search_by(|known| known.as_str().cmp(id))
     }
 }
 
@@ -45,7 +46,7 @@ mod tests {
     #[test]
     fn ids_are_in_order_and_once() {
         let mut set = IdSet::default();
-        let new: Vec<bool> = ["c", "a", "c", "b"].map(|id| set.insert(id.to_owned())).into();
+        let new: Vec<bool> = ["c", "a", "c", "b"].map(|id| set.insert(id)).into();
         assert_eq!(new, [true, true, false, true]);
         assert_eq!(set.iter().collect::<Vec<_>>(), ["a", "b", "c"]);
         assert!(set.contains("b") && set.remove("b") && !set.remove("b") && !set.contains("b"));

@@ -9,7 +9,22 @@ use serde::{Deserialize, Serialize};
 
 /// The end of every id of this org, as the ids of one Okta cell share theirs.
 const CELL: &str = "1em7";
+const HEXADECIMAL: &[u8; 16] = b"0123456789abcdef";
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// What a digit of an id's middle counts; 0 if it is none.
+#[inline]
+pub(crate) fn worth(digit: u8) -> u8 {
+    const WORTHS: [u8; 256] = {
+        let (mut worths, mut place) = ([0; 256], 0_u8);
+        while place < 62 {
+            worths[DIGITS[place as usize] as usize] = place;
+            place += 1;
+        }
+        worths
+    };
+    WORTHS[usize::from(digit)]
+}
 
 /// Makes ids, request ids, tokens and other random strings from one seed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -17,6 +32,17 @@ pub(crate) struct Ids {
     made: u64,
     #[serde(with = "random")]
     random: fastrand::Rng,
+}
+
+/// 32 hexadecimal digits.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct RequestId([u8; 32]);
+
+impl RequestId {
+    pub(crate) fn as_str(&self) -> &str {
+        // Digits of ASCII.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
 }
 
 impl Ids {
@@ -42,6 +68,18 @@ impl Ids {
         id
     }
 
+    /// Makes every id to come sort behind this one, as it would in the org that gave it.
+    pub(crate) fn pass(&mut self, id: &str) {
+        let Some(middle) = id.as_bytes().get(3..20 - CELL.len() - 6) else {
+            return;
+        };
+        let value = middle.iter().try_fold(0_u64, |value, letter| {
+            let digit = DIGITS.iter().position(|digit| digit == letter)?;
+            Some(value * 62 + u64::try_from(digit).ok()?)
+        });
+        self.made = self.made.max(value.unwrap_or(0));
+    }
+
     /// Random letters and digits.
     pub(crate) fn text(&mut self, length: usize) -> String {
         (0..length)
@@ -64,8 +102,13 @@ impl Ids {
     }
 
     /// 32 hexadecimal digits, the form of `x-okta-request-id` since 2025.
-    pub(crate) fn request_id(&mut self) -> String {
-        format!("{:032x}", self.random.u128(..))
+    pub(crate) fn request_id(&mut self) -> RequestId {
+        let bytes = self.random.u128(..).to_be_bytes();
+        let mut text = [0; 32];
+        for (pair, byte) in text.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
+            *pair = [byte >> 4, byte & 0xf].map(|digit| HEXADECIMAL[usize::from(digit)]);
+        }
+        RequestId(text)
     }
 
     pub(crate) fn random(&mut self) -> &mut fastrand::Rng {
@@ -97,6 +140,17 @@ mod tests {
         assert!(made.iter().all(|id| id.len() == 20 && id.starts_with("00u")));
         assert!(made.is_sorted());
         assert_eq!(Ids::new(7).next("00u"), made[0]);
+    }
+
+    #[test]
+    fn a_request_id_is_the_number_in_hexadecimal() {
+        let (mut ids, mut same) = (Ids::new(9), Ids::new(9));
+        for _ in 0..100 {
+            assert_eq!(
+                ids.request_id().as_str(),
+                format!("{:032x}", same.random.u128(..))
+            );
+        }
     }
 
     #[test]

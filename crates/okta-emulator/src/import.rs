@@ -2,7 +2,8 @@
 //!
 //! A test that was written against a real org, or a recording of one, speaks of users, groups and apps that
 //! somebody made before it started. They come in by their wire JSON and keep the id that they had, so that
-//! what refers to them still does. No System Log event is written: nothing happened in this org.
+//! what refers to them still does; what is made afterwards has ids that sort behind theirs, because it is
+//! younger. What surrounds them is in `import_surroundings`. No System Log event is written: nothing happened in this org.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -75,6 +76,7 @@ impl Emulator {
         if org.users.contains_key(&id) || org.login_is_taken(login, None) {
             return Err(refused("a user with this id or login is there already"));
         }
+        org.ids.pass(&id);
         org.profile_attributes.extend(profile.keys().cloned());
         let credentials = &user["credentials"];
         let provider = |member: &str| {
@@ -88,12 +90,12 @@ impl Emulator {
         org.insert_user(User {
             id: id.clone(),
             status,
-            created,
-            activated: time(user, "activated"),
-            status_changed: time(user, "statusChanged"),
-            last_login: time(user, "lastLogin"),
-            last_updated: time(user, "lastUpdated").unwrap_or(created),
-            password_changed: time(user, "passwordChanged"),
+            created: created.into(),
+            activated: time(user, "activated").map(Into::into),
+            status_changed: time(user, "statusChanged").map(Into::into),
+            last_login: time(user, "lastLogin").map(Into::into),
+            last_updated: time(user, "lastUpdated").unwrap_or(created).into(),
+            password_changed: time(user, "passwordChanged").map(Into::into),
             profile: profile.into(),
             password: credentials.get("password").map(|_| Password::Opaque),
             recovery_question: question.map(|question| {
@@ -133,13 +135,13 @@ impl Emulator {
         let status = statuses.into_iter().find(|status| factor["status"] == *status);
         user.factors.retain(|factor| factor.id != id);
         user.factors.push(Factor {
-            id: id.clone(),
+            id: id.clone().into(),
             kind,
             provider,
             vendor_name,
             status: status.unwrap_or("ACTIVE"),
-            created,
-            last_updated: time(factor, "lastUpdated").unwrap_or(created),
+            created: created.into(),
+            last_updated: time(factor, "lastUpdated").unwrap_or(created).into(),
             profile: factor.get("profile").and_then(Value::as_object).map(Into::into),
         });
         Ok(id)
@@ -169,6 +171,7 @@ impl Emulator {
         if org.groups.contains_key(&id) {
             return Err(refusal(&id, "a group with this id is there already"));
         }
+        org.ids.pass(&id);
         let created = time(group, "created").unwrap_or_else(generator::founded);
         let imported = Group {
             id: id.clone(),
@@ -205,7 +208,7 @@ impl Emulator {
             .ok_or_else(|| refusal(user, "there is no such user"))?;
         // Everybody is in `Everyone` without being listed.
         if group.id != *everyone_id {
-            group.members.insert(user.id.clone());
+            group.members.insert(user.id.clone().into());
             user.groups.insert(group.id.clone());
         }
         Ok(())
@@ -226,6 +229,7 @@ impl Emulator {
         if org.applications.contains_key(&id) {
             return Err(refusal(&id, "an app with this id is there already"));
         }
+        org.ids.pass(&id);
         let created = time(application, "created").unwrap_or_else(generator::founded);
         let shown = application.as_object().cloned().unwrap_or_default();
         let own = [
@@ -267,14 +271,14 @@ fn without_secret(mut settings: Object) -> Object {
     settings
 }
 
-fn id_of(object: &Value) -> Result<String, ImportError> {
+pub(crate) fn id_of(object: &Value) -> Result<String, ImportError> {
     match object["id"].as_str() {
         Some(id) if !id.is_empty() => Ok(id.to_owned()),
         _ => Err(refusal("An object", "it has no id")),
     }
 }
 
-fn refusal(object: &str, reason: &'static str) -> ImportError {
+pub(crate) fn refusal(object: &str, reason: &'static str) -> ImportError {
     ImportError {
         object: object.to_owned(),
         reason,
@@ -295,6 +299,6 @@ fn status_named(name: &str) -> Option<Status> {
     all.into_iter().find(|status| status.as_str() == name)
 }
 
-fn time(object: &Value, member: &str) -> Option<Timestamp> {
+pub(crate) fn time(object: &Value, member: &str) -> Option<Timestamp> {
     object[member].as_str()?.parse().ok()
 }

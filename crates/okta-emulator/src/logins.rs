@@ -1,19 +1,22 @@
 //! Which user has a login, or the part of one before its last `@`.
 //!
-//! The index holds a hash of the login and the user's id, 28 bytes a user, and not the text: whoever looks
+//! The index holds a hash of that part and the user's id, 28 bytes a user, and not the text: whoever looks
 //! something up compares the logins of the few users that it names.
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use crate::state::Org;
+use crate::state::{Org, User};
 
 /// An id of 20 characters, as every user's is.
 type Id = [u8; 20];
 
 /// Ids by a text.
 #[derive(Debug, Default)]
-pub(crate) struct Index(BTreeSet<(u64, Id)>);
+pub(crate) struct Index(BTreeSet<(Hash, Id)>);
+
+/// In bytes, which lie close to those of the id.
+type Hash = [u8; 8];
 
 impl Index {
     pub(crate) fn insert(&mut self, text: &str, id: &str) {
@@ -35,25 +38,30 @@ impl Index {
 impl Org {
     /// The id of the user with this id or login, or with this short login if nobody else has it.
     pub(crate) fn find_user(&self, named: &str) -> Option<&str> {
-        if let Some((id, _)) = self.users.get_key_value(named) {
-            return Some(id);
+        self.user_named(named).map(|user| user.id.as_str())
+    }
+
+    /// The user with this id or login, or with this short login if nobody else has it.
+    pub(crate) fn user_named(&self, named: &str) -> Option<&User> {
+        if let Some(user) = self.users.get(named) {
+            return Some(user);
         }
         let lower = named.to_lowercase();
         if let Some(id) = self.with_login(&lower) {
-            return Some(id);
+            return self.users.get(id);
         }
-        let candidates = self
-            .short_logins
-            .candidates(&lower)
-            .filter_map(|id| self.users.get(id));
+        let candidates = self.logins.candidates(&lower).filter_map(|id| self.users.get(id));
         let mut alike = candidates.filter(|user| short(&user.login().to_lowercase()) == lower);
         let found = alike.next()?;
-        alike.next().is_none().then_some(&found.id)
+        alike.next().is_none().then_some(found)
     }
 
     /// The id of the user with this login in lower case.
     fn with_login(&self, lower: &str) -> Option<&str> {
-        let mut candidates = self.logins.candidates(lower).filter_map(|id| self.users.get(id));
+        let mut candidates = self
+            .logins
+            .candidates(short(lower))
+            .filter_map(|id| self.users.get(id));
         let found = candidates.find(|user| user.login().to_lowercase() == lower)?;
         Some(&found.id)
     }
@@ -76,13 +84,11 @@ impl Org {
     }
 
     pub(crate) fn index_login(&mut self, id: &str, login: &str) {
-        self.short_logins.insert(short(login), id);
-        self.logins.insert(login, id);
+        self.logins.insert(short(login), id);
     }
 
     pub(crate) fn forget_login(&mut self, id: &str, login: &str) {
-        self.short_logins.remove(short(login), id);
-        self.logins.remove(login, id);
+        self.logins.remove(short(login), id);
     }
 }
 
@@ -90,10 +96,10 @@ fn short(login: &str) -> &str {
     login.rsplit_once('@').map_or(login, |(before, _)| before)
 }
 
-fn hash(text: &str) -> u64 {
+fn hash(text: &str) -> Hash {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
-    hasher.finish()
+    hasher.finish().to_ne_bytes()
 }
 
 fn packed(id: &str) -> Id {

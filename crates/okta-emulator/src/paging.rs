@@ -64,7 +64,11 @@ pub(crate) fn page<T>(
 
 /// An answer of one page with its `Link` lines.
 pub(crate) fn answer(call: &Call<'_>, items: Vec<Value>, limit: usize, next: Option<&str>) -> Answer {
-    let mut answer = Answer::ok(Value::Array(items));
+    linked(call, Answer::ok(Value::Array(items)), limit, next)
+}
+
+/// Gives the answer of one page its `Link` lines.
+pub(crate) fn linked(call: &Call<'_>, mut answer: Answer, limit: usize, next: Option<&str>) -> Answer {
     answer
         .links
         .push(link(call, call.query.get("after"), Some(limit), "self"));

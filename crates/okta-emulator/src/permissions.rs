@@ -30,7 +30,12 @@ pub(crate) fn check(
     let forbidden = || Refusal::of("E0000006");
     let access =
         Access::of(org, principal, operation, &further_actions(operation.id, body)).ok_or_else(forbidden)?;
-    for (kind, id) in named_objects(operation, parameters) {
+    if access.is_everything() {
+        return Ok(access);
+    }
+    let assignee = assignee(operation.id, body);
+    let in_body = assignee.as_deref().map(|id| (Kind::User, id));
+    for (kind, id) in named_objects(operation, parameters).chain(in_body) {
         let (reached, view, class) = match kind {
             Kind::User => {
                 let id = if id == "me" { principal } else { id };
@@ -118,6 +123,13 @@ fn named_objects<'call>(
     kinds
         .zip(parameters)
         .filter_map(|(kind, id)| Some((kind?, id.as_str())))
+}
+
+/// The user whom a body assigns to an app: the other ways to assign one name it in the path.
+fn assignee(operation: &str, body: &[u8]) -> Option<String> {
+    (operation == "assignUserToApplication").then_some(())?;
+    let body: Value = serde_json::from_slice(body).ok()?;
+    body["id"].as_str().map(str::to_owned)
 }
 
 /// Whether a standard role allows an operation, whatever its body. What nobody says (`None` in the matrix) is

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::interned::Interned;
+use crate::quick_hash::QuickBuild;
 
 /// How generous the org is: the columns of the last table of limits that Okta published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,12 +83,30 @@ pub(crate) struct RateLimits {
     token_share_percent: u8,
     /// The percentage of a principal that has one of its own, by the token's or the client's id.
     shares: HashMap<String, u8>,
-    /// By bucket and token; the org's own windows have no token.
+    /// By bucket.
     #[serde(with = "as_list")]
     windows: Windows,
 }
 
-type Windows = HashMap<(Interned, Option<String>), Window>;
+type Windows = HashMap<Interned, Bucket, QuickBuild>;
+
+/// The windows of one bucket.
+#[derive(Default)]
+struct Bucket {
+    org: Option<Window>,
+    tokens: HashMap<String, Window>,
+}
+
+impl Bucket {
+    /// The org's window, without a token, and those of the tokens.
+    fn windows(&self) -> impl Iterator<Item = (Option<&str>, &Window)> {
+        let tokens = self
+            .tokens
+            .iter()
+            .map(|(token, window)| (Some(token.as_str()), window));
+        self.org.iter().map(|window| (None, window)).chain(tokens)
+    }
+}
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
 struct Window {
@@ -102,7 +121,7 @@ impl RateLimits {
             preset,
             multiplier: 1,
             token_share_percent: token_share_percent.clamp(1, 100),
-            windows: HashMap::new(),
+            windows: HashMap::default(),
             shares: HashMap::new(),
         }
     }
@@ -121,18 +140,19 @@ impl RateLimits {
     /// The open windows, for the page: bucket, token, how many requests were used of how many, and when the
     /// window ends.
     pub(crate) fn meters(&self, now: Timestamp) -> Vec<Meter<'_>> {
-        let open = self
-            .windows
-            .iter()
-            .filter(|(_, window)| window.ends > now.as_second());
+        let windows = self.windows.iter().flat_map(|(&bucket, held)| {
+            let windows = held.windows();
+            windows.map(move |(token, window)| (bucket, token, window))
+        });
+        let open = windows.filter(|(_, _, window)| window.ends > now.as_second());
         let mut meters: Vec<Meter<'_>> = open
-            .map(|((bucket, token), window)| {
+            .map(|(bucket, token, window)| {
                 let whole = self.limit(bucket);
                 Meter {
                     bucket,
-                    token: token.as_deref(),
+                    token,
                     used: window.used,
-                    limit: token.as_deref().map_or(whole, |token| self.share(token, whole)),
+                    limit: token.map_or(whole, |token| self.share(token, whole)),
                     ends: window.ends,
                 }
             })
@@ -160,33 +180,46 @@ impl RateLimits {
     /// Counts a request; without a known token it counts in the org's window alone.
     pub(crate) fn count(&mut self, bucket: &'static str, token: Option<&str>, now: Timestamp) -> Count {
         let limit = self.limit(bucket);
-        let org = self.use_one(bucket, None, limit, now);
-        let Some(token) = token.filter(|_| org.allowed) else {
+        let share = token.map(|token| self.share(token, limit));
+        let now = now.as_second();
+        let held = self.windows.entry(bucket).or_default();
+        let org = held
+            .org
+            .get_or_insert_with(|| Window::starting(now))
+            .use_one(limit, now);
+        let (Some(token), Some(share), true) = (token, share, org.allowed) else {
             return org;
         };
-        let share = self.share(token, limit);
-        self.use_one(bucket, Some(token.to_owned()), share, now)
+        let window = match held.tokens.get_mut(token) {
+            Some(window) => window,
+            None => held
+                .tokens
+                .entry(token.to_owned())
+                .or_insert_with(|| Window::starting(now)),
+        };
+        window.use_one(share, now)
     }
+}
 
-    fn use_one(&mut self, bucket: &'static str, token: Option<String>, limit: u32, now: Timestamp) -> Count {
+impl Window {
+    fn starting(now: i64) -> Self {
         let length = i64::try_from(okta_facts::WINDOW_SECONDS).unwrap_or(60);
-        let now = now.as_second();
-        let window = self.windows.entry((bucket, token)).or_insert(Window {
+        Self {
             ends: now + length,
             used: 0,
-        });
-        if window.ends <= now {
-            *window = Window {
-                ends: now + length,
-                used: 0,
-            };
         }
-        let allowed = window.used < limit;
-        window.used += u32::from(allowed);
+    }
+
+    fn use_one(&mut self, limit: u32, now: i64) -> Count {
+        if self.ends <= now {
+            *self = Self::starting(now);
+        }
+        let allowed = self.used < limit;
+        self.used += u32::from(allowed);
         Count {
             limit,
-            remaining: limit - window.used,
-            reset: window.ends,
+            remaining: limit.saturating_sub(self.used),
+            reset: self.ends,
             allowed,
         }
     }
@@ -200,19 +233,24 @@ mod as_list {
     use crate::interned::interned;
 
     pub(super) fn serialize<S: Serializer>(windows: &Windows, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(
-            windows
-                .iter()
-                .map(|((bucket, token), window)| (bucket, token, window)),
-        )
+        serializer.collect_seq(windows.iter().flat_map(|(bucket, held)| {
+            let windows = held.windows();
+            windows.map(move |(token, window)| (bucket, token, window))
+        }))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Windows, D::Error> {
-        let windows = Vec::<(String, Option<String>, Window)>::deserialize(deserializer)?;
-        let keyed = windows
-            .into_iter()
-            .map(|(bucket, token, window)| ((interned(&bucket), token), window));
-        Ok(keyed.collect())
+        let mut windows = Windows::default();
+        for (bucket, token, window) in Vec::<(String, Option<String>, Window)>::deserialize(deserializer)? {
+            let held = windows.entry(interned(&bucket)).or_default();
+            match token {
+                None => held.org = Some(window),
+                Some(token) => {
+                    held.tokens.insert(token, window);
+                }
+            }
+        }
+        Ok(windows)
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A line has `method`, `path`, `query`, `headers`, `body`, `operation` and `status`, and `response_body` if
 //! that was asked for. Secrets are replaced: the credentials of `authorization`, passwords, answers, client
-//! secrets and private keys. Their keys stay, so that a check sees that they were sent.
+//! secrets, private keys, what an event hook authenticates with and the tokens of answers. Their keys stay, so that a check sees that they were sent.
 
 use std::fmt;
 use std::io::Write;
@@ -16,8 +16,8 @@ use url::form_urlencoded;
 
 const REDACTED: &str = "[redacted]";
 
-/// Members whose text is a secret wherever they stand.
-const SECRETS: [&str; 15] = [
+/// Members that are a secret wherever they stand. The addresses among them end in a token.
+const SECRETS: [&str; 21] = [
     "password",
     "oldPassword",
     "newPassword",
@@ -28,15 +28,30 @@ const SECRETS: [&str; 15] = [
     "client_assertion",
     "access_token",
     "refresh_token",
+    "id_token",
     "passCode",
     "sharedSecret",
     "activationToken",
+    "activationUrl",
+    "recoveryToken",
+    "resetPasswordUrl",
+    "sessionToken",
     "stateToken",
+    "private_key",
     "privateKey",
 ];
-/// Members that are secret inside of a password or of a private key (a JSON Web Key).
+/// Members that are secret inside of a password, of what an event hook authenticates with, or of a private key.
 const SECRET_PARTS: [&str; 9] = ["value", "salt", "d", "p", "q", "dp", "dq", "qi", "k"];
-const HOLDERS: [&str; 5] = ["password", "oldPassword", "newPassword", "hash", "keys"];
+/// Whose members are. Beside them every object with `kty`, which is a JSON Web Key.
+const HOLDERS: [&str; 7] = [
+    "password",
+    "oldPassword",
+    "newPassword",
+    "hash",
+    "keys",
+    "authScheme",
+    "headers",
+];
 
 /// Where the lines go.
 #[derive(Clone)]
@@ -112,7 +127,8 @@ fn headers(parts: &request::Parts) -> Map<String, Value> {
     shown
 }
 
-fn query(sent: &str) -> String {
+/// A query string without its secrets.
+pub(crate) fn query(sent: &str) -> String {
     if !SECRETS.iter().any(|name| sent.contains(name)) {
         return sent.to_owned();
     }
@@ -129,9 +145,23 @@ fn redacted_body(body: &Bytes) -> Value {
         return body;
     }
     match std::str::from_utf8(body) {
-        Ok(text) if text.contains('=') => Value::String(form(text.as_bytes())),
+        Ok(text) if is_form(text) => Value::String(form(text.as_bytes())),
         _ => Value::String(format!("{REDACTED} {} bytes that are no JSON", body.len())),
     }
+}
+
+/// Whether each part has a name of its own before a value: broken JSON with a `=` in it is no form, and its secrets
+/// have no names that could be found.
+fn is_form(text: &str) -> bool {
+    let is_named = |pair: &str| {
+        pair.split_once('=').is_some_and(|(name, _)| {
+            !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
+        })
+    };
+    text.split('&').all(is_named)
 }
 
 fn form(sent: &[u8]) -> String {
@@ -153,17 +183,28 @@ fn redact(value: &mut Value, in_holder: bool) {
             }
         }
         Value::Object(members) => {
+            let holds_secrets = in_holder || members.contains_key("kty");
             for (name, member) in members {
-                let secret =
-                    SECRETS.contains(&name.as_str()) || (in_holder && SECRET_PARTS.contains(&name.as_str()));
-                if secret && member.is_string() {
-                    *member = Value::String(REDACTED.to_owned());
+                let name = name.as_str();
+                if SECRETS.contains(&name) || (holds_secrets && SECRET_PARTS.contains(&name)) {
+                    hide(member);
                 } else {
-                    redact(member, HOLDERS.contains(&name.as_str()));
+                    redact(member, HOLDERS.contains(&name));
                 }
             }
         }
         _ => {}
+    }
+}
+
+/// What stands where a secret is expected, in whatever form it was sent. The members of an object have names of
+/// their own that say which of them are secret.
+fn hide(secret: &mut Value) {
+    match secret {
+        Value::Null | Value::Bool(_) => {}
+        Value::Array(items) => items.iter_mut().for_each(hide),
+        Value::Object(_) => redact(secret, true),
+        Value::String(_) | Value::Number(_) => *secret = Value::String(REDACTED.to_owned()),
     }
 }
 
@@ -181,13 +222,31 @@ mod tests {
                 "oauthClient": { "client_secret": "p5" },
             },
             "settings": { "jwks": { "keys": [{ "kty": "RSA", "n": "stays", "d": "p6" }] } },
+            "channel": { "config": {
+                "headers": [{ "key": "X-Key", "value": "p8" }],
+                "authScheme": { "type": "HEADER", "key": "authorization", "value": "p9" },
+            } },
+            "activationUrl": "p10",
+            "oldPassword": { "value": 11 },
+            "passCode": 12,
+            "answer": ["p13"],
         });
         let shown = redacted_body(&Bytes::from(sent.to_string())).to_string();
-        for secret in ["p1", "p2", "p3", "p4", "p5", "p6"] {
+        assert!(!shown.contains("11") && !shown.contains("12"), "{shown}");
+        for secret in ["p1", "p2", "p3", "p4", "p5", "p6", "p8", "p9", "p10", "p13"] {
             assert!(!shown.contains(&format!("\"{secret}\"")), "{secret}: {shown}");
         }
         assert_eq!(shown.matches("stays").count(), 2);
         let sent = "grant_type=client_credentials&client_assertion=p7";
         assert!(!redacted_body(&Bytes::from(sent)).to_string().contains("p7"));
+    }
+
+    #[test]
+    fn a_key_on_its_own_and_broken_json_tell_no_secret_either() {
+        let key = json!({ "kty": "RSA", "n": "stays", "d": "p1" }).to_string();
+        let shown = redacted_body(&Bytes::from(key)).to_string();
+        assert!(shown.contains("stays") && !shown.contains("p1"), "{shown}");
+        let broken = r#"{"note":"a=b","password":{"value":"p2"}"#;
+        assert!(!redacted_body(&Bytes::from(broken)).to_string().contains("p2"));
     }
 }

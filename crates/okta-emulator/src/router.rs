@@ -1,14 +1,15 @@
 //! From method and path to an operation and its handler.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use okta_facts::Operation;
 use percent_encoding::percent_decode_str;
 
 use crate::call::Handler;
-use crate::resources::ROUTES;
+use crate::quick_hash::QuickBuild;
+use crate::resources::routes;
 
 /// What a request asks for.
 pub(crate) enum Match {
@@ -17,6 +18,8 @@ pub(crate) enum Match {
         operation: &'static Operation,
         handler: Handler,
         parameters: Vec<String>,
+        /// The rate limit that the request counts in.
+        bucket: &'static str,
     },
     /// An operation that Okta has and the emulator does not.
     NotServed(&'static Operation),
@@ -39,14 +42,25 @@ impl Match {
 /// A place in the tree of paths: what may follow it, and the operations that end here.
 #[derive(Default)]
 struct Place {
-    fixed: HashMap<&'static str, Place>,
+    fixed: HashMap<&'static str, Place, QuickBuild>,
     placeholder: Option<Box<Place>>,
-    operations: Vec<(&'static Operation, Option<Handler>)>,
+    operations: Vec<Known>,
 }
+
+#[derive(Clone, Copy)]
+struct Known {
+    operation: &'static Operation,
+    handler: Option<Handler>,
+    /// Where the values of its placeholders are names of no bucket.
+    bucket: &'static str,
+}
+
+/// No path of an operation has more segments.
+const DEEPEST: usize = 16;
 
 /// Every operation of the management API, by the segments of its path.
 static TREE: LazyLock<Place> = LazyLock::new(|| {
-    let handlers: HashMap<&str, Handler> = ROUTES.iter().copied().collect();
+    let handlers: HashMap<&str, Handler> = routes().collect();
     let mut tree = Place::default();
     for operation in okta_facts::OPERATIONS {
         let mut place = &mut tree;
@@ -57,26 +71,66 @@ static TREE: LazyLock<Place> = LazyLock::new(|| {
                 place.fixed.entry(segment).or_default()
             };
         }
-        place
-            .operations
-            .push((operation, handlers.get(operation.id).copied()));
+        place.operations.push(Known {
+            operation,
+            handler: handlers.get(operation.id).copied(),
+            bucket: bucket(operation.method.as_str(), operation.path),
+        });
     }
     tree
 });
 
+/// The segments that the table of buckets names. A path with another one in the place of a placeholder counts in the
+/// same bucket as the placeholder itself; `/api/v1/users/me` has one of its own.
+static NAMED_BY_BUCKETS: LazyLock<HashSet<&'static str, QuickBuild>> = LazyLock::new(|| {
+    let rows = okta_facts::BUCKETS.iter().map(|row| row.segments);
+    let prefixes = okta_facts::BUCKET_PREFIXES.iter().map(|prefix| prefix.segments);
+    rows.chain(prefixes).flatten().copied().collect()
+});
+
+fn bucket(method: &str, path: &str) -> &'static str {
+    okta_facts::bucket(method, path).unwrap_or("/api/v1")
+}
+
 pub(crate) fn route(method: &str, path: &str) -> Match {
-    let sent: Vec<&str> = segments(path).collect();
-    let (mut taken, mut wrong_method) = (Vec::new(), false);
-    match TREE.find(method, &sent, &mut taken, &mut wrong_method) {
-        None if wrong_method => Match::WrongMethod,
-        None => Match::Unknown,
-        Some((operation, None)) => Match::NotServed(operation),
-        Some((operation, Some(handler))) => Match::Routed {
-            operation,
-            handler,
-            parameters: taken.into_iter().map(decoded).collect(),
+    let (mut sent, mut length) = ([""; DEEPEST], 0);
+    for segment in segments(path) {
+        let Some(place) = sent.get_mut(length) else {
+            return Match::Unknown;
+        };
+        *place = segment;
+        length += 1;
+    }
+    let (mut taken, mut wrong_method) = (Taken::default(), false);
+    let Some(known) = TREE.find(method, &sent[..length], &mut taken, &mut wrong_method) else {
+        return if wrong_method {
+            Match::WrongMethod
+        } else {
+            Match::Unknown
+        };
+    };
+    let Some(handler) = known.handler else {
+        return Match::NotServed(known.operation);
+    };
+    let taken = &taken.values[..taken.length];
+    let names_a_bucket = taken.iter().any(|value| NAMED_BY_BUCKETS.contains(value));
+    Match::Routed {
+        operation: known.operation,
+        handler,
+        parameters: taken.iter().map(|value| decoded(value)).collect(),
+        bucket: if names_a_bucket {
+            bucket(method, path)
+        } else {
+            known.bucket
         },
     }
+}
+
+/// The values of placeholders on the way through the tree.
+#[derive(Default)]
+struct Taken<'path> {
+    values: [&'path str; DEEPEST],
+    length: usize,
 }
 
 impl Place {
@@ -87,12 +141,12 @@ impl Place {
         &self,
         method: &str,
         rest: &[&'path str],
-        taken: &mut Vec<&'path str>,
+        taken: &mut Taken<'path>,
         wrong_method: &mut bool,
-    ) -> Option<(&'static Operation, Option<Handler>)> {
+    ) -> Option<Known> {
         let Some((segment, rest)) = rest.split_first() else {
             let mut here = self.operations.iter().copied();
-            let found = here.find(|(operation, _)| operation.method.as_str() == method);
+            let found = here.find(|known| known.operation.method.as_str() == method);
             *wrong_method |= found.is_none() && !self.operations.is_empty();
             return found;
         };
@@ -100,11 +154,12 @@ impl Place {
         if let Some(found) = fixed.and_then(|place| place.find(method, rest, taken, wrong_method)) {
             return Some(found);
         }
-        taken.push(segment);
+        taken.values[taken.length] = segment;
+        taken.length += 1;
         let next = self.placeholder.as_ref();
         let found = next.and_then(|place| place.find(method, rest, taken, wrong_method));
         if found.is_none() {
-            taken.pop();
+            taken.length -= 1;
         }
         found
     }
@@ -121,6 +176,9 @@ fn is_placeholder(segment: &str) -> bool {
 }
 
 fn decoded(segment: &str) -> String {
+    if !segment.contains('%') {
+        return segment.to_owned();
+    }
     let decoded: Cow<'_, str> = percent_decode_str(segment).decode_utf8_lossy();
     decoded.into_owned()
 }
@@ -144,9 +202,9 @@ mod tests {
 
     #[test]
     fn every_route_names_an_operation_of_okta_and_none_twice() {
-        for (id, _) in ROUTES {
+        for (id, _) in routes() {
             assert!(okta_facts::operation(id).is_some(), "{id}");
-            assert_eq!(ROUTES.iter().filter(|(other, _)| other == id).count(), 1, "{id}");
+            assert_eq!(routes().filter(|(other, _)| *other == id).count(), 1, "{id}");
         }
     }
 
@@ -158,6 +216,38 @@ mod tests {
         );
         assert_eq!(named("GET", "//api/v1/users/me/"), ("getUser", vec!["me".into()]));
         assert_eq!(named("GET", "/api/v1/users/a/../../b"), ("unknown", Vec::new()));
+    }
+
+    #[test]
+    fn a_request_counts_in_the_bucket_that_the_table_has_for_its_path() {
+        let values = NAMED_BY_BUCKETS.iter().copied().chain(["00u1", "a%2Fb"]);
+        for value in values.filter(|value| !value.contains('/')) {
+            for (id, _) in routes() {
+                let operation = okta_facts::operation(id).unwrap();
+                let filled = segments(operation.path)
+                    .map(|segment| if is_placeholder(segment) { value } else { segment });
+                let path = filled.fold(String::new(), |path, segment| path + "/" + segment);
+                let method = operation.method.as_str();
+                // Another operation may be meant by the path, with another set of placeholders.
+                if let Match::Routed { bucket, .. } = route(method, &path) {
+                    assert_eq!(
+                        Some(bucket),
+                        okta_facts::bucket(method, &path).or(Some("/api/v1")),
+                        "{method} {path}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_path_is_deeper_than_what_is_looked_at() {
+        let deepest = okta_facts::OPERATIONS
+            .iter()
+            .map(|operation| segments(operation.path).count())
+            .max();
+        assert!(deepest.is_some_and(|deepest| deepest <= DEEPEST), "{deepest:?}");
+        assert_eq!(named("GET", &"/a".repeat(DEEPEST + 1)).0, "unknown");
     }
 
     #[test]

@@ -136,12 +136,15 @@ async fn answer(
     cutter: Cutter,
 ) -> Result<Response<Content>, Interrupted> {
     let (parts, body) = request.into_parts();
-    let Ok(body) = Limited::new(body, LONGEST_BODY).collect().await else {
-        return Ok(too_long());
+    let body = if body.is_end_stream() {
+        Bytes::new()
+    } else {
+        let Ok(body) = Limited::new(body, LONGEST_BODY).collect().await else {
+            return Ok(too_long());
+        };
+        body.to_bytes()
     };
-    let answered = emulator
-        .answer(Request::from_parts(parts, body.to_bytes()), peer)
-        .await;
+    let answered = emulator.answer(Request::from_parts(parts, body), peer).await;
     match answered {
         Ok(response) => Ok(response.map(Content::whole)),
         Err(Interrupted::Truncated { response }) => {

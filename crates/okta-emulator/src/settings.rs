@@ -17,6 +17,7 @@ pub(crate) struct Settings {
     pub(crate) fault_seed: Option<u64>,
     pub(crate) control_token: Option<String>,
     pub(crate) request_lines: Option<RequestLines>,
+    pub(crate) system_log_bytes: Option<usize>,
 }
 
 impl Builder {
@@ -69,6 +70,13 @@ impl Builder {
     /// `x-emulator-control`. Without it they are for clients on the same machine.
     pub fn control_token(mut self, token: impl Into<String>) -> Self {
         self.settings.control_token = Some(token.into());
+        self
+    }
+
+    /// How many bytes the System Log's entries take at most; the oldest go first. 128 MiB by default, which is some
+    /// 80,000 entries; more than 200,000 are never kept.
+    pub fn system_log_bytes(mut self, bytes: usize) -> Self {
+        self.settings.system_log_bytes = Some(bytes);
         self
     }
 

@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use crate::emulator::{Builder, Emulator};
 use crate::state::Org;
 
-/// Grows when an older program could not read the file, or would read it wrongly.
-const FORMAT: u32 = 1;
+/// Grows when another version could not read the file, or would read it wrongly.
+const FORMAT: u32 = 2;
 
 #[derive(Deserialize)]
 struct Version {
@@ -97,7 +97,11 @@ impl Builder {
         let bytes = fs::read(path)?;
         let version: Version = serde_json::from_slice(&bytes).map_err(|error| refused(position(&error)))?;
         if version.format != FORMAT {
-            return Err(refused(format!("its format is {}, not {FORMAT}", version.format)));
+            let reason = format!(
+                "its format is {}, and this version reads {FORMAT}; {REMEDY}",
+                version.format
+            );
+            return Err(refused(reason));
         }
         let read: Read = serde_json::from_slice(&bytes).map_err(|error| refused(position(&error)))?;
         let mut org = read.org;
@@ -106,8 +110,18 @@ impl Builder {
     }
 }
 
-/// Where and of what kind, without what stands there.
+/// What to do with a file of another version.
+const REMEDY: &str = "restore it with the version that saved it, or make the org anew";
+
+/// Where and of what kind, without what stands there. The name of a part that is missing is no content.
 fn position(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    if let Some(name) = told
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split('`').next())
+    {
+        return format!("it has no `{name}`, so another version saved it; {REMEDY}");
+    }
     format!(
         "{:?} error in line {}, column {}",
         error.classify(),

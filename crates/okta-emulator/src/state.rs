@@ -1,18 +1,21 @@
 //! What the org holds. One struct a kind of object; everything that changes it goes through `resources`.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use smol_str::SmolStr;
 
 use crate::directory::{self, Directory};
+use crate::event_log::EventLog;
 use crate::iam::{Iam, Targets};
 use crate::id_set::IdSet;
 use crate::ids::Ids;
 use crate::interned::Interned;
 use crate::logins::Index;
+use crate::moment::Moment;
 use crate::oauth::OAuth;
 use crate::packed::Packed;
 use crate::rate_limits::RateLimits;
@@ -32,20 +35,16 @@ pub(crate) struct Org {
     pub(crate) created: Timestamp,
     pub(crate) ids: Ids,
     pub(crate) users: Store<User>,
-    /// By login in lower case: logins are unique without regard to case.
+    /// By the part of each login before its last `@`, in lower case: logins are unique without regard to case.
     #[serde(skip)]
     pub(crate) logins: Index,
-    /// By the part of each login before its last `@`, in lower case.
-    #[serde(skip)]
-    pub(crate) short_logins: Index,
     /// Names of profile attributes: Okta's base schema and the org's own.
     pub(crate) profile_attributes: BTreeSet<String>,
     pub(crate) groups: Store<Group>,
     pub(crate) applications: BTreeMap<String, Application>,
     /// By secret.
     pub(crate) tokens: HashMap<String, Token>,
-    /// In the order of persistence, oldest first.
-    pub(crate) log: VecDeque<LogEvent>,
+    pub(crate) log: EventLog,
     pub(crate) rate_limits: RateLimits,
     pub(crate) iam: Iam,
     pub(crate) directory: Directory,
@@ -84,12 +83,12 @@ impl Status {
 pub(crate) struct User {
     pub(crate) id: String,
     pub(crate) status: Status,
-    pub(crate) created: Timestamp,
-    pub(crate) activated: Option<Timestamp>,
-    pub(crate) status_changed: Option<Timestamp>,
-    pub(crate) last_login: Option<Timestamp>,
-    pub(crate) last_updated: Timestamp,
-    pub(crate) password_changed: Option<Timestamp>,
+    pub(crate) created: Moment,
+    pub(crate) activated: Option<Moment>,
+    pub(crate) status_changed: Option<Moment>,
+    pub(crate) last_login: Option<Moment>,
+    pub(crate) last_updated: Moment,
+    pub(crate) password_changed: Option<Moment>,
     pub(crate) profile: Packed,
     pub(crate) password: Option<Password>,
     pub(crate) recovery_question: Option<Arc<RecoveryQuestion>>,
@@ -117,7 +116,7 @@ pub(crate) struct RecoveryQuestion {
 
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Factor {
-    pub(crate) id: String,
+    pub(crate) id: SmolStr,
     /// `factorType` of the wire.
     #[serde(deserialize_with = "crate::interned::deserialize")]
     pub(crate) kind: Interned,
@@ -127,8 +126,8 @@ pub(crate) struct Factor {
     pub(crate) vendor_name: Interned,
     #[serde(deserialize_with = "crate::interned::deserialize")]
     pub(crate) status: Interned,
-    pub(crate) created: Timestamp,
-    pub(crate) last_updated: Timestamp,
+    pub(crate) created: Moment,
+    pub(crate) last_updated: Moment,
     pub(crate) profile: Option<Packed>,
 }
 
@@ -167,7 +166,7 @@ pub(crate) struct Group {
     pub(crate) last_membership_updated: Timestamp,
     pub(crate) profile: Object,
     /// Empty for `Everyone`, whose members are all users.
-    pub(crate) members: BTreeSet<String>,
+    pub(crate) members: BTreeSet<SmolStr>,
     /// The app that an `APP_GROUP` was imported from.
     pub(crate) source: Option<String>,
 }
@@ -182,7 +181,7 @@ pub(crate) struct Application {
     pub(crate) settings: Object,
     /// Of an OAuth 2.0 client; apps of other kinds never show theirs.
     pub(crate) client_secret: String,
-    pub(crate) users: BTreeMap<String, ApplicationUser>,
+    pub(crate) users: BTreeMap<SmolStr, ApplicationUser>,
     pub(crate) groups: BTreeMap<String, GroupAssignment>,
 }
 
@@ -190,8 +189,16 @@ pub(crate) struct Application {
 pub(crate) struct ApplicationUser {
     /// Assigned to the user itself; otherwise it comes from a group.
     pub(crate) direct: bool,
-    pub(crate) created: Timestamp,
-    pub(crate) last_updated: Timestamp,
+    pub(crate) created: Moment,
+    pub(crate) last_updated: Moment,
+    /// What the app knows the user as. None as long as it is what follows from the app's settings and the user's
+    /// profile, which it is for most of a large org's.
+    pub(crate) known_as: Option<Box<KnownAs>>,
+}
+
+/// A user in the eyes of an app.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct KnownAs {
     pub(crate) user_name: String,
     pub(crate) profile: Packed,
 }
@@ -207,14 +214,6 @@ pub(crate) struct GroupAssignment {
 pub(crate) struct Token {
     pub(crate) id: String,
     pub(crate) owner: String,
-}
-
-#[derive(Serialize, Deserialize)]
-pub(crate) struct LogEvent {
-    pub(crate) published: Timestamp,
-    /// A number that grows by one with every event: what the cursors of `GET /api/v1/logs` count in.
-    pub(crate) sequence: u64,
-    pub(crate) body: Value,
 }
 
 impl Stored for User {
@@ -274,12 +273,11 @@ impl Org {
             ids,
             users: Store::default(),
             logins: Index::default(),
-            short_logins: Index::default(),
             profile_attributes: BASE_ATTRIBUTES.iter().map(|&name| name.to_owned()).collect(),
             groups: Store::default(),
             applications: BTreeMap::new(),
             tokens: HashMap::new(),
-            log: VecDeque::new(),
+            log: EventLog::default(),
             rate_limits,
             iam: Iam::default(),
             directory: Directory::default(),
@@ -345,7 +343,15 @@ impl Org {
             return;
         };
         let before = user.login().to_lowercase();
-        user.profile = Packed::from(profile);
+        let profile = Packed::from(profile);
+        if user.profile == profile {
+            return;
+        }
+        // The apps go on knowing the user as they did.
+        for application in self.applications.values_mut() {
+            application.settle(user);
+        }
+        user.profile = profile;
         let after = user.login().to_lowercase();
         if before != after {
             self.forget_login(id, &before);

@@ -5,10 +5,7 @@ use serde_json::{Value, json};
 
 use crate::call::Call;
 use crate::clock::wire;
-use crate::state::{Application, Group, LogEvent, Org, User};
-
-/// Okta keeps 90 days; the emulator keeps this many entries, so that a long run does not fill the memory.
-const KEPT: usize = 200_000;
+use crate::state::{Application, Group, Org, User};
 
 /// Something that an event happened to.
 #[derive(Clone, Debug)]
@@ -47,8 +44,9 @@ impl Target {
     pub(crate) fn application_user(application: &Application, user: &User) -> Vec<Self> {
         let user_name = application
             .users
-            .get(&user.id)
-            .map_or(user.login(), |assigned| assigned.user_name.as_str());
+            .get(user.id.as_str())
+            .map(|assigned| application.known_as(user, assigned).user_name.clone());
+        let user_name = user_name.as_deref().unwrap_or(user.login());
         let assigned = Self::new(&user.id, "AppUser", user_name, &user.display_name());
         vec![assigned, Self::application(application), Self::user(user)]
     }
@@ -87,12 +85,16 @@ impl Call<'_> {
             data.extend(own.clone());
         }
         let actor = self.actor();
+        let user_agent = self
+            .user_agent
+            .as_ref()
+            .map(|agent| json!({ "rawUserAgent": agent, "os": "Unknown", "browser": "UNKNOWN" }));
         let happened = Happened {
             event_type,
             actor,
             targets,
             client: json!({
-                "userAgent": { "rawUserAgent": self.user_agent, "os": "Unknown", "browser": "UNKNOWN" },
+                "userAgent": user_agent,
                 "zone": "null",
                 "device": "Unknown",
                 "id": null,
@@ -171,15 +173,7 @@ impl Org {
             "request": { "ipChain": [] },
         });
         self.directory.event_hooks.offer(&body);
-        let sequence = self.log.back().map_or(1, |last| last.sequence + 1);
-        if self.log.len() == KEPT {
-            self.log.pop_front();
-        }
-        self.log.push_back(LogEvent {
-            published: now,
-            sequence,
-            body,
-        });
+        self.log.push(now, &body);
     }
 }
 

@@ -18,6 +18,17 @@ use crate::operation::same;
 ///   `create_oidc_app` decides as well.
 /// - `updateUser` and `replaceUser` are `edit_profile`; when the body changes the password or the type, the rows
 ///   `reset_password` or `change_user_type` decide as well.
+/// - A group's owners, apps and members are viewing groups; an app's users, groups and features are viewing apps.
+/// - `reactivateUser` is activating; `unsuspendUser`, `expirePassword` and `unlockUser` have rows of their own, which
+///   the facts derive from "Suspend users", "Password resets" and the pages of single roles.
+/// - Reading profile mappings and log streams has no row apart from changing them: "Profile mappings" and "Log
+///   streaming" decide both, so a role that may only read elsewhere may not read these.
+/// - API tokens: "View", "Clear" and "Manage tokens"; whose tokens a role reaches is not in the matrix but in its notes.
+/// - Custom roles, resource sets and bindings are viewed and changed as assignments of administrators are: a single row
+///   of the help page, "Add, remove and view administrators", which the facts have as two.
+/// - Authorization servers: the row of editing them is also that of switching them on and off.
+/// - Devices: deleting, suspending and switching them on and off is managing them.
+/// - The org's contacts, preferences and support cases are settings.
 /// - Membership of a group that holds an administrator role is decided by
 ///   `manage_membership_of_group_with_admin_role` instead of `manage_group_membership`.
 /// - Operations that have [`iam_admin_roles`](crate::Operation::iam_admin_roles) are decided by these: what the

@@ -6,6 +6,12 @@
 /// **In part our derivation**: Okta's event type catalog names the events, and only for users and roles does a
 /// source name the operation as well. What depends on the request:
 ///
+/// - `createUser`: with `activate=false` the first alone.
+/// - `suspendUser`: the catalog names the first; recorded events of one request have the second beside it.
+/// - `forgotPassword` is logged as a reset by an administrator is, and `forgotPasswordSetNewPassword` as a change of
+///   the password: the catalog has no events apart for them.
+/// - `replaceApplication`, `updateApplicationUser` and what changes groups and assignments: by the names of the
+///   catalog alone.
 /// - `deleteUser`: of a user who is not `DEPROVISIONED` yet it deactivates, and writes what `deactivateUser` does.
 /// - `unlockUser`: the catalog also has `user.account.unlock`, for users who unlock themselves.
 /// - `updateUser` and `replaceUser`: when the body sets a password, `user.account.update_password` as well.
@@ -23,7 +29,10 @@ pub fn event_of(operation_id: &str) -> &'static [&'static str] {
 
 /// Operations and their event types.
 pub(crate) static EVENTS: &[(&str, &[&str])] = &[
-    ("createUser", &["user.lifecycle.create"]),
+    (
+        "createUser",
+        &["user.lifecycle.create", "user.lifecycle.activate"],
+    ),
     ("activateUser", &["user.lifecycle.activate"]),
     ("reactivateUser", &["user.lifecycle.reactivate"]),
     ("deactivateUser", &["user.lifecycle.deactivate"]),

@@ -27,8 +27,9 @@
 //! | [`STANDARD_ROLES`] | a role type | [`standard_role`] |
 //! | [`ROLE_MATRIX`] | an action and which standard roles may do it | [`role_action()`] |
 //!
-//! Two more are our own derivation and written by hand: [`action_of`], the row of the role matrix that decides an
-//! operation, and [`event_of`], the events that an operation writes.
+//! Three more are our own derivation and written by hand: [`action_of`], the row of the role matrix that decides an
+//! operation (and [`roles_that_allow`] it), [`permission_needs`], the permissions of a custom role that it takes, and [`event_of`], the events that it
+//! writes.
 //!
 //! # Sources
 //!
@@ -60,27 +61,33 @@
 //! compares them.
 
 mod actions;
+mod allowed_roles;
 mod error_code;
 mod event_type;
 mod events;
 mod knowledge;
 mod operation;
 mod permission;
+mod permission_needs;
 mod rate_limit;
+mod resource_kind;
 mod role;
 mod tables;
 
 pub use actions::{NO_ROLE_FOR_ME, action_of};
+pub use allowed_roles::roles_that_allow;
 pub use error_code::{ErrorCode, error_code};
 pub use event_type::{EventType, event_type};
 pub use events::event_of;
 pub use knowledge::Knowledge;
 pub use operation::{Method, Operation, Paging, Stage, operation, required_operation};
 pub use permission::{Permission, permission};
+pub use permission_needs::{Half, permission_needs};
 pub use rate_limit::{
     ANY_SEGMENT, BucketLimit, BucketPath, BucketPrefix, CONCURRENCY, CONCURRENCY_INTEGRATOR_FREE,
     DEFAULT_TOKEN_SHARE_PERCENT, WINDOW_SECONDS, bucket, bucket_limit,
 };
+pub use resource_kind::{ResourceKind, resource_kind_of};
 pub use role::{Cell, RoleAction, Scope, StandardRole, role_action, standard_role};
 pub use tables::{
     BUCKET_LIMITS, BUCKET_PREFIXES, BUCKETS, ERROR_CODES, EVENT_TYPES, OPERATIONS, PERMISSIONS, ROLE_MATRIX,

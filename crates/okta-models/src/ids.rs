@@ -51,6 +51,18 @@ macro_rules! id {
                 }
             }
 
+            impl From<&str> for $crate::Patch<$name> {
+                fn from(id: &str) -> Self {
+                    $crate::Patch::Set(id.into())
+                }
+            }
+
+            impl From<&$name> for $crate::Patch<$name> {
+                fn from(id: &$name) -> Self {
+                    $crate::Patch::Set(id.clone())
+                }
+            }
+
             $crate::shown::shown_by_debug!($name);
 
             impl From<$name> for $crate::Operand {
@@ -87,21 +99,75 @@ macro_rules! id {
 }
 
 id! {
-    /// The id of a user (`00u…`).
-    UserId,
-    /// The id of a group (`00g…`).
-    GroupId,
+    /// The id of an API token (`00T…`), which is not the token.
+    ApiTokenId,
     /// The id of an application instance (`0oa…`).
     AppId,
+    /// The name of an application in Okta's catalog (`salesforce`), which all its instances in an org share.
+    AppName,
+    /// The id of a member of a binding (`irb…`). A role assignment that comes from it has the same id.
+    BindingMemberId,
+    /// The id of an OAuth client; of a service app it is the app's own id unless another was set.
+    ClientId,
     /// The id of a user's enrolled factor.
     FactorId,
+    /// The id of a grant of Okta Identity Governance.
+    GovernanceGrantId,
+    /// The id of a group (`00g…`).
+    GroupId,
+    /// The id of a network zone (`nzo…`).
+    NetworkZoneId,
+    /// The id of an org (`00o…`).
+    OrgId,
+    /// The label of a permission of custom roles (`okta.users.read`).
+    PermissionType,
+    /// The id of what a rate limit is shared out to: an API token or an OAuth client.
+    PrincipalId,
+    /// The id of a principal's share of the rate limits (`prl…`).
+    PrincipalRateLimitId,
+    /// The id of a resource set (`iam…`). Paths take its label too.
+    ResourceSetId,
+    /// The id of a resource in a resource set (`ire…`), which is not that of the object.
+    ResourceSetResourceId,
     /// The id of a role assignment. For roles that take targets it is derived from the role, so it is
     /// unique only together with the assignee.
     RoleAssignmentId,
+    /// The id of a custom role (`cr0…`). Paths take its label too.
+    RoleId,
+    /// The id of a consent to a scope (`oag…`).
+    ScopeConsentGrantId,
     /// The id of a session.
     SessionId,
+    /// The id of a user (`00u…`).
+    UserId,
     /// The id of a user type (`oty…`).
     UserTypeId,
+}
+
+/// An id that may stand where another one is asked for, since Okta takes either there.
+macro_rules! also {
+    ($( $from:ident as $into:ident, )*) => {
+        $(
+            impl From<$from> for $into {
+                fn from(id: $from) -> Self {
+                    Self(id.0)
+                }
+            }
+
+            impl From<&$from> for $into {
+                fn from(id: &$from) -> Self {
+                    Self(id.0.clone())
+                }
+            }
+        )*
+    };
+}
+
+also! {
+    ApiTokenId as PrincipalId,
+    AppId as ClientId,
+    BindingMemberId as RoleAssignmentId,
+    ClientId as PrincipalId,
 }
 
 /// A user named by id, by login, or as the owner of the calling token.

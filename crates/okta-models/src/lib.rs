@@ -22,8 +22,11 @@
 //! - [`Operation`]: what every operation is, and [`Metadata`]: what is known about it before it is sent.
 //! - A resource: each has the same three files, `mod.rs`, `model.rs` (objects) and `operations.rs`.
 //!   Start with [`users`]; [`groups`], [`applications`], [`application_users`], [`application_groups`],
-//!   [`user_lifecycle`], [`user_credentials`], [`sessions`], [`user_resources`], [`user_factors`],
-//!   [`system_log`] and [`role_assignments`] have the same shape.
+//!   [`user_lifecycle`], [`user_credentials`], [`sessions`], [`user_resources`], [`user_factors`] and
+//!   [`system_log`] have the same shape.
+//! - Who may do what: [`role_assignments`] and [`role_targets`] of users, groups and OAuth clients; [`custom_roles`],
+//!   [`resource_sets`] and [`resource_set_bindings`]; [`api_tokens`], [`principal_rate_limits`] and the scopes of apps in
+//!   [`application_grants`].
 //! - [`search`] and [`filter`]: expressions without string formatting. [`Patch`]: keep, clear, set.
 //!   [`RawJson`]: what callers rarely read, kept as it came.
 //!
@@ -52,11 +55,18 @@ mod time;
 mod wire_struct;
 mod write_struct;
 
+pub mod api_tokens;
+pub mod application_grants;
 pub mod application_groups;
 pub mod application_users;
 pub mod applications;
+pub mod custom_roles;
 pub mod groups;
+pub mod principal_rate_limits;
+pub mod resource_set_bindings;
+pub mod resource_sets;
 pub mod role_assignments;
+pub mod role_targets;
 pub mod sessions;
 pub mod system_log;
 pub mod user_credentials;
@@ -67,7 +77,12 @@ pub mod user_resources;
 pub mod users;
 
 pub use expression::{Attribute, Expression, ExpressionError, Operand, filter, search};
-pub use ids::{AppId, FactorId, GroupId, RoleAssignmentId, SessionId, UserId, UserKey, UserTypeId};
+pub use ids::{
+    ApiTokenId, AppId, AppName, BindingMemberId, ClientId, FactorId, GovernanceGrantId, GroupId,
+    NetworkZoneId, OrgId, PermissionType, PrincipalId, PrincipalRateLimitId, ResourceSetId,
+    ResourceSetResourceId, RoleAssignmentId, RoleId, ScopeConsentGrantId, SessionId, UserId, UserKey,
+    UserTypeId,
+};
 pub use operation::{
     DecodeError, Effect, ItemError, ListOperation, Metadata, Operation, Page, Paging, RequestError, Stage,
 };

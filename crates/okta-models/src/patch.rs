@@ -59,9 +59,9 @@ impl From<&String> for Patch<String> {
     }
 }
 
-impl<const N: usize> From<[&str; N]> for Patch<Vec<crate::GroupId>> {
-    fn from(ids: [&str; N]) -> Self {
-        Patch::Set(ids.map(Into::into).into())
+impl<'a, T: From<&'a str>, const N: usize> From<[&'a str; N]> for Patch<Vec<T>> {
+    fn from(values: [&'a str; N]) -> Self {
+        Patch::Set(values.map(Into::into).into())
     }
 }
 

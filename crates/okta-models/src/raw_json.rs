@@ -55,6 +55,11 @@ impl RawJson {
     pub fn pointer(&self, pointer: &str) -> Result<Option<Value>, DecodeError> {
         Ok(self.to_value()?.pointer(pointer).cloned())
     }
+
+    /// The address of a link of `_links`, where there is one of this name.
+    pub(crate) fn href(&self, link: &str) -> Option<String> {
+        Some(self.to_value().ok()?.get(link)?.get("href")?.as_str()?.to_owned())
+    }
 }
 
 impl PartialEq for RawJson {

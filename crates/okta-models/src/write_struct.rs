@@ -93,11 +93,36 @@ macro_rules! write_struct {
 }
 
 /// Makes a write type from what was read, so that a full replacement keeps every attribute.
+///
+/// With `only`, what Okta sends beside these members is read-only, so members that this version does not know stay out.
 macro_rules! write_from_read {
+    ($write:ident from only $read:ident { $( $member:ident = $key:literal, )* }) => {
+        impl From<&$read> for $write {
+            /// Every member that may be written as it was read, `null` as [`Patch::Clear`](crate::Patch::Clear);
+            /// setters then change what is to change.
+            fn from(read: &$read) -> Self {
+                let mut write = Self::default();
+                $(
+                    write.$member = match (&read.$member, read.member($key)) {
+                        (Some(value), _) => $crate::Patch::Set(value.clone().into()),
+                        (None, Some(::serde_json::Value::Null)) => $crate::Patch::Clear,
+                        (None, Some(other)) => {
+                            // Of another form than documented: it goes back as it came.
+                            write.extra.insert($key.to_owned(), other);
+                            $crate::Patch::Keep
+                        }
+                        (None, None) => $crate::Patch::Keep,
+                    };
+                )*
+                write
+            }
+        }
+    };
+
     ($write:ident from $read:ident { $( $(#[$meta:meta])* $member:ident : $type:ty = $key:literal, )* }) => {
         impl From<&$read> for $write {
-            /// Every member as it was read, `null` as [`Patch::Clear`](crate::Patch::Clear); setters then change what is
-            /// to change.
+            /// Every member as it was read, `null` as [`Patch::Clear`](crate::Patch::Clear); setters then change what
+            /// is to change.
             fn from(read: &$read) -> Self {
                 let mut write = Self { extra: read.extra.clone(), ..Self::default() };
                 $(
@@ -108,6 +133,13 @@ macro_rules! write_from_read {
                     };
                 )*
                 write
+            }
+        }
+
+        impl From<$read> for $write {
+            /// As from a reference.
+            fn from(read: $read) -> Self {
+                (&read).into()
             }
         }
     };

@@ -43,6 +43,10 @@ impl StandardRole {
         }
     }
 
+    pub(crate) const fn known(role: &'static okta_facts::StandardRole) -> Self {
+        Self(role)
+    }
+
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
         okta_facts::STANDARD_ROLES
@@ -61,9 +65,19 @@ impl StandardRole {
         self.0.label
     }
 
+    /// Whether an org of today can assign it; some are met in older orgs only.
+    pub fn is_current(self) -> bool {
+        self.0.in_specification
+    }
+
     /// Whether an assignment of the role can be limited to targets.
     pub fn takes_targets(self) -> bool {
         !self.0.targets.is_empty()
+    }
+
+    /// Whether its targets are groups; those of the others are apps.
+    pub(crate) fn takes_groups(self) -> bool {
+        self.0.targets.contains(&"groups")
     }
 
     /// Whether the role may send an operation: by Okta's specification where it says, or else by the role matrix.
@@ -81,7 +95,21 @@ impl StandardRole {
         } else if !listed.is_empty() {
             return Allowance::Refused;
         }
-        let row = okta_facts::action_of(operation_id).and_then(okta_facts::role_action);
+        okta_facts::action_of(operation_id).map_or(Allowance::Unknown, |action| self.may_do(action))
+    }
+
+    /// Whether the role may do what a row of the role matrix describes, `view_reports`; some rows decide no operation of
+    /// the management API.
+    ///
+    /// ```
+    /// use okta_permissions::{Allowance, RoleType, StandardRole};
+    ///
+    /// let reports = StandardRole::of(&RoleType::ReportAdmin).unwrap();
+    /// assert!(matches!(reports.may_do("view_reports"), Allowance::Allowed { .. }));
+    /// assert_eq!(reports.may_do("fly"), Allowance::Unknown);
+    /// ```
+    pub fn may_do(self, action: &str) -> Allowance {
+        let row = okta_facts::role_action(action);
         row.and_then(|row| self.cell(row))
             .map_or(Allowance::Unknown, |cell| match cell.allow {
                 Some(true) => Allowance::Allowed {

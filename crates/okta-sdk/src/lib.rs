@@ -1,7 +1,7 @@
 //! The Okta SDK for Rust: one dependency and one prelude for reading an Okta org and changing people's access.
 //!
 #![cfg_attr(feature = "emulator", doc = "```")]
-#![cfg_attr(not(feature = "emulator"), doc = "```ignore")]
+#![cfg_attr(not(feature = "emulator"), doc = "```text")]
 //! use okta_sdk::prelude::*;
 //!
 //! # #[tokio::main(flavor = "current_thread")] async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -43,6 +43,6 @@ pub use okta_permissions as permissions;
 pub use okta_transport as transport;
 
 /// The README's program, so that it keeps compiling.
-#[cfg(all(doctest, feature = "lifecycle"))]
+#[cfg(all(doctest, feature = "lifecycle", feature = "permissions"))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

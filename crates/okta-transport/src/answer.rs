@@ -2,9 +2,10 @@
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
+use jiff::Timestamp;
 
 use crate::error::request_id;
-use crate::rate_limit::RateLimit;
+use crate::rate_limit::{RateLimit, server_date};
 
 /// What an operation answered with, and how.
 #[derive(Clone, Debug)]
@@ -13,6 +14,7 @@ pub struct Answer<T> {
     status: StatusCode,
     request_id: Option<String>,
     rate_limit: Option<RateLimit>,
+    date: Option<Timestamp>,
 }
 
 impl<T> Answer<T> {
@@ -23,6 +25,7 @@ impl<T> Answer<T> {
             status,
             request_id: request_id(headers),
             rate_limit: RateLimit::of(headers),
+            date: server_date(headers),
         }
     }
 
@@ -49,5 +52,10 @@ impl<T> Answer<T> {
     /// The state of the rate-limit bucket after the call.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         self.rate_limit
+    }
+
+    /// When Okta answered, by its own clock (the header `Date`), in whole seconds.
+    pub fn date(&self) -> Option<Timestamp> {
+        self.date
     }
 }

@@ -22,13 +22,43 @@
 //!
 //! 1. The **operation** writes its request: method, path, query, body. Nothing is sent when it cannot.
 //! 2. The request becomes a **template** at the org's origin ([`OrgAddress`]), from which every attempt is built anew.
-//! 3. **Credentials** are put on it ([`Authenticator`]), only when scheme, host and port are the org's.
-//! 4. The **backend** ([`HttpBackend`]) sends it. It follows no redirect, and bounds the answer.
-//! 5. A failed attempt is judged by the **retry policy** ([`RetryPolicy`]): a change is never sent twice unless it
+//! 3. The **governor** holds it until its bucket has room ([`Governing`], [`Lane`]); see [below](#the-orgs-budget).
+//! 4. **Credentials** are put on it ([`Authenticator`]), only when scheme, host and port are the org's. An access token
+//!    is asked for first where there is none ([`ClientCredentials`], [`ProvidedToken`]), by one call for all; credentials
+//!    that are refused although better ones can be had are replaced once.
+//! 5. The **backend** ([`HttpBackend`]) sends it. It follows no redirect, and bounds the answer.
+//! 6. A failed attempt is judged by the **retry policy** ([`RetryPolicy`]): a change is never sent twice unless it
 //!    certainly was not done. Waits follow Okta's own clock, within one budget of time.
-//! 6. Any 2xx is a success, except a web page. The operation **decodes** the body.
-//! 7. For a listing, the **next page** is found ([`Pages`]), and followed within the org only ([`Cursor`]).
-//! 8. What went wrong is an [`Error`] whose [`ErrorKind`] says what to do. It shows no secret and no personal value.
+//! 7. Any 2xx is a success, except a web page. The operation **decodes** the body.
+//! 8. For a listing, the **next page** is found ([`Pages`]), and followed within the org only ([`Cursor`]).
+//! 9. What went wrong is an [`Error`] whose [`ErrorKind`] says what to do. It shows no secret and no personal value.
+//!
+//! # The org's budget
+//!
+//! Okta limits requests by bucket and minute, for all clients of an org together. A client learns each bucket's limit
+//! from the headers of every answer, uses 0.8 of what others leave, and spreads its requests over the window, so
+//! that a 429 is the exception. Clones share one governor. Requests of the interactive [`Lane`] go before those of the
+//! bulk one, which always get every fifth turn at least.
+//!
+//! ```no_run
+//! # async fn run(okta: okta_transport::Client) -> okta_transport::Result<()> {
+//! use okta_models::{Operation as _, user_lifecycle::UnlockUser, users::{GetUser, ListUsers}};
+//! use okta_transport::Lane;
+//!
+//! print!("{}", okta.forecast(&[(GetUser::METADATA, 5_000), (ListUsers::METADATA, 25)]));
+//! let job = okta.lane(Lane::Bulk); // waits as long as it takes
+//! let users = job.stream(ListUsers::new());
+//! okta.send(UnlockUser::new("ada@example.com")).await?; // goes first
+//! for bucket in okta.budget().buckets() {
+//!     println!("{}: {} of {} left", bucket.name(), bucket.left(), bucket.limit());
+//! }
+//! # let _ = users;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Words of ours: a *bucket* is what Okta counts together, a *window* the minute in which it counts, the *share* the part
+//! that a client takes, the *governor* what holds requests back, a *lane* who goes first.
 //!
 //! # Features
 //!
@@ -42,7 +72,8 @@
 //!
 //! # What to read next
 //!
-//! [`Client`] for calls, [`Pages`] for listings, [`ErrorKind`] for failures, [`Config`] for settings.
+//! [`Client`] for calls, [`ApiToken`], [`ClientCredentials`], [`BearerToken`] and [`ProvidedToken`] for credentials,
+//! [`Governing`] for rate limits, [`Pages`] for listings, [`ErrorKind`] for failures, [`Config`] for settings.
 
 mod address;
 mod answer;
@@ -52,20 +83,27 @@ mod client;
 mod clock;
 mod config;
 mod error;
+mod governor;
 mod pagination;
 mod rate_limit;
 mod retry;
 
 pub use address::OrgAddress;
 pub use answer::Answer;
-pub use auth::{ApiToken, Authenticator};
+pub use auth::{
+    AccessToken, ApiToken, Authenticator, BearerToken, ClientCredentials, Connection, Operations, PrivateKey,
+    ProvidedToken, Remedy, Signer, SigningAlgorithm, TokenProvider,
+};
 pub use backend::{BackendError, BackendErrorKind, HttpBackend, IntoAnswer, WasSent};
 #[cfg(feature = "reqwest")]
 pub use backend::{ReqwestBackend, ReqwestBackendBuilder};
 pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, Jitter, RandomJitter, SystemClock, VirtualClock};
 pub use config::{Config, ConfigSources, Setting};
-pub use error::{Error, ErrorKind, OktaError, Result};
+pub use error::{Error, ErrorKind, OAuthError, OktaError, Result};
+pub use governor::{
+    BucketBudget, BucketForecast, Budget, BudgetStore, Forecast, Governing, InProcess, Lane, Usage,
+};
 pub use pagination::{Cursor, Pages};
 pub use rate_limit::RateLimit;
 pub use retry::{Attempts, RetryPolicy};

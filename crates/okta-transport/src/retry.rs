@@ -106,6 +106,11 @@ impl RetryPolicy {
         self
     }
 
+    /// The budget of time.
+    pub(crate) fn longest(&self) -> Duration {
+        self.budget
+    }
+
     /// Decides what follows on a failed attempt.
     ///
     /// `attempt` is the number of attempts made, `elapsed` the time since the first began, `chance` from 0

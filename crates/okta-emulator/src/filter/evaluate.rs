@@ -15,6 +15,7 @@ impl Expression {
             Self::Present { attribute: name } => attribute(name).iter().any(|value| !value.is_null()),
             Self::All(parts) => parts.iter().all(|part| part.matches(dialect, attribute)),
             Self::Any(parts) => parts.iter().any(|part| part.matches(dialect, attribute)),
+            Self::Not(inner) => !inner.matches(dialect, attribute),
             Self::Compare {
                 attribute: name,
                 operator,
@@ -65,14 +66,20 @@ fn compare_text(held: &str, operator: Operator, wanted: &str) -> bool {
         Operator::StartsWith => held.starts_with(wanted),
         Operator::EndsWith => held.ends_with(wanted),
         // Two times are compared as instants: `2026-01-15T12:00:00Z` is `2026-01-15T12:00:00.000Z`.
-        _ => match (
-            held.to_uppercase().parse::<Timestamp>(),
-            wanted.to_uppercase().parse::<Timestamp>(),
-        ) {
-            (Ok(held), Ok(wanted)) => ordered(held.cmp(&wanted), operator),
+        _ => match (instant(held), instant(wanted)) {
+            (Some(held), Some(wanted)) => ordered(held.cmp(&wanted), operator),
             _ => ordered(held.cmp(wanted), operator),
         },
     }
+}
+
+/// A time as Okta's filters write it, whatever case a comparison has put it into.
+fn instant(text: &str) -> Option<Timestamp> {
+    text.to_uppercase().parse().ok()
+}
+
+pub(crate) fn is_time(text: &str) -> bool {
+    instant(text).is_some()
 }
 
 fn ordered(order: Ordering, operator: Operator) -> bool {

@@ -6,8 +6,8 @@
 mod evaluate;
 mod parse;
 
-pub(crate) use evaluate::at_path;
-pub(crate) use parse::parse;
+pub(crate) use evaluate::{at_path, is_time};
+pub(crate) use parse::{NotAFilter, parse};
 
 use serde_json::Value;
 
@@ -24,6 +24,7 @@ pub(crate) enum Expression {
     },
     All(Vec<Expression>),
     Any(Vec<Expression>),
+    Not(Box<Expression>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,8 +73,12 @@ impl Operator {
 pub(crate) struct Dialect {
     /// Whether the endpoint takes the attribute with the operator.
     pub(crate) accepts: fn(&str, Operator) -> bool,
+    /// Whether the attribute is a time: it takes times alone, and neither `sw` nor `co`.
+    pub(crate) times: fn(&str) -> bool,
     /// Whether values are compared with regard to case.
     pub(crate) case_sensitive: bool,
+    /// Whether it takes `not (…)`.
+    pub(crate) negation: bool,
 }
 
 impl Expression {
@@ -81,10 +86,29 @@ impl Expression {
     pub(crate) fn is_accepted_by(&self, dialect: Dialect) -> bool {
         match self {
             Self::Compare {
-                attribute, operator, ..
-            } => (dialect.accepts)(attribute, *operator),
+                attribute,
+                operator,
+                value,
+            } => {
+                let ordered = *operator == Operator::Equal || operator.is_inequality();
+                (dialect.accepts)(attribute, *operator)
+                    && (!(dialect.times)(attribute) || ordered && value.as_str().is_some_and(is_time))
+            }
             Self::Present { attribute } => (dialect.accepts)(attribute, Operator::Present),
             Self::All(parts) | Self::Any(parts) => parts.iter().all(|part| part.is_accepted_by(dialect)),
+            Self::Not(inner) => dialect.negation && inner.is_accepted_by(dialect),
+        }
+    }
+
+    /// Every attribute that is named, with its operator, in the order of the text.
+    pub(crate) fn comparisons(&self) -> Vec<(&str, Operator)> {
+        match self {
+            Self::Compare {
+                attribute, operator, ..
+            } => vec![(attribute, *operator)],
+            Self::Present { attribute } => vec![(attribute, Operator::Present)],
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::comparisons).collect(),
+            Self::Not(inner) => inner.comparisons(),
         }
     }
 

@@ -1,5 +1,5 @@
-//! From text to an expression. `and` binds tighter than `or`; parentheses group; `not` and `[ ]` are refused,
-//! as Okta's endpoints refuse them.
+//! From text to an expression. `and` binds tighter than `or`; parentheses group; `not` stands before them; `[ ]`
+//! is refused, as Okta's endpoints refuse it.
 
 use serde_json::Value;
 
@@ -8,9 +8,17 @@ use super::{Expression, Operator};
 /// Parentheses deeper than this are refused: an expression must not exhaust the stack.
 const DEEPEST: usize = 32;
 
-/// Why a text is not a filter. Okta answers without saying why, so this carries no more than the fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NotAFilter;
+/// Why a text is not a filter. The System Log names an operator that it does not know and where it stands; other
+/// endpoints do not say why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NotAFilter {
+    UnknownOperator {
+        operator: String,
+        /// In characters from the text's start.
+        position: usize,
+    },
+    Other,
+}
 
 /// Parses a filter expression.
 pub(crate) fn parse(text: &str) -> Result<Expression, NotAFilter> {
@@ -19,7 +27,7 @@ pub(crate) fn parse(text: &str) -> Result<Expression, NotAFilter> {
     };
     let expression = parser.any(0)?;
     if parser.words.next().is_some() {
-        Err(NotAFilter)
+        Err(NotAFilter::Other)
     } else {
         Ok(expression)
     }
@@ -34,28 +42,30 @@ enum Word {
     Bare(String),
 }
 
-fn words(text: &str) -> Result<Vec<Word>, NotAFilter> {
+/// The words, each with its place in the text.
+fn words(text: &str) -> Result<Vec<(usize, Word)>, NotAFilter> {
     let mut words = Vec::new();
-    let mut rest = text.chars().peekable();
-    while let Some(character) = rest.next() {
-        match character {
-            ' ' | '\t' | '\n' | '\r' => {}
-            '(' => words.push(Word::Open),
-            ')' => words.push(Word::Close),
-            '"' => words.push(Word::Text(quoted(&mut rest)?)),
+    let mut rest = text.chars().enumerate().peekable();
+    while let Some((place, character)) = rest.next() {
+        let word = match character {
+            ' ' | '\t' | '\n' | '\r' => continue,
+            '(' => Word::Open,
+            ')' => Word::Close,
+            '"' => Word::Text(quoted(&mut rest.by_ref().map(|(_, character)| character))?),
             first if first.is_alphanumeric() || "_-+.$".contains(first) => {
                 let mut bare = String::from(first);
-                while let Some(&next) = rest.peek() {
+                while let Some(&(_, next)) = rest.peek() {
                     if !(next.is_alphanumeric() || "_-+.$:".contains(next)) {
                         break;
                     }
                     bare.push(next);
                     rest.next();
                 }
-                words.push(Word::Bare(bare));
+                Word::Bare(bare)
             }
-            _ => return Err(NotAFilter),
-        }
+            _ => return Err(NotAFilter::Other),
+        };
+        words.push((place, word));
     }
     Ok(words)
 }
@@ -65,14 +75,14 @@ fn words(text: &str) -> Result<Vec<Word>, NotAFilter> {
 fn quoted(rest: &mut impl Iterator<Item = char>) -> Result<String, NotAFilter> {
     let mut text = String::new();
     loop {
-        match rest.next().ok_or(NotAFilter)? {
+        match rest.next().ok_or(NotAFilter::Other)? {
             '"' => return Ok(text),
-            '\\' => text.push(match rest.next().ok_or(NotAFilter)? {
+            '\\' => text.push(match rest.next().ok_or(NotAFilter::Other)? {
                 escaped @ ('"' | '\\' | '/' | '\'') => escaped,
                 'n' => '\n',
                 't' => '\t',
                 'r' => '\r',
-                _ => return Err(NotAFilter),
+                _ => return Err(NotAFilter::Other),
             }),
             character => text.push(character),
         }
@@ -80,7 +90,7 @@ fn quoted(rest: &mut impl Iterator<Item = char>) -> Result<String, NotAFilter> {
 }
 
 struct Parser {
-    words: std::iter::Peekable<std::vec::IntoIter<Word>>,
+    words: std::iter::Peekable<std::vec::IntoIter<(usize, Word)>>,
 }
 
 impl Parser {
@@ -101,25 +111,34 @@ impl Parser {
     }
 
     fn term(&mut self, depth: usize) -> Result<Expression, NotAFilter> {
-        match self.words.next().ok_or(NotAFilter)? {
-            Word::Open if depth < DEEPEST => {
+        match self.next()? {
+            (_, Word::Open) if depth < DEEPEST => {
                 let inner = self.any(depth + 1)?;
-                if self.words.next() == Some(Word::Close) {
-                    Ok(inner)
-                } else {
-                    Err(NotAFilter)
+                match self.next()? {
+                    (_, Word::Close) => Ok(inner),
+                    _ => Err(NotAFilter::Other),
                 }
             }
-            Word::Bare(attribute) => self.comparison(attribute),
-            _ => Err(NotAFilter),
+            (_, Word::Bare(not))
+                if not.eq_ignore_ascii_case("not") && matches!(self.words.peek(), Some((_, Word::Open))) =>
+            {
+                Ok(Expression::Not(Box::new(self.term(depth)?)))
+            }
+            (_, Word::Bare(attribute)) => self.comparison(attribute),
+            _ => Err(NotAFilter::Other),
         }
     }
 
+    fn next(&mut self) -> Result<(usize, Word), NotAFilter> {
+        self.words.next().ok_or(NotAFilter::Other)
+    }
+
     fn comparison(&mut self, attribute: String) -> Result<Expression, NotAFilter> {
-        let Some(Word::Bare(operator)) = self.words.next() else {
-            return Err(NotAFilter);
+        let (position, Word::Bare(operator)) = self.next()? else {
+            return Err(NotAFilter::Other);
         };
-        match Operator::named(&operator).ok_or(NotAFilter)? {
+        let known = Operator::named(&operator);
+        match known.ok_or(NotAFilter::UnknownOperator { operator, position })? {
             Operator::Present => Ok(Expression::Present { attribute }),
             operator => Ok(Expression::Compare {
                 attribute,
@@ -130,18 +149,19 @@ impl Parser {
     }
 
     fn value(&mut self) -> Result<Value, NotAFilter> {
-        match self.words.next().ok_or(NotAFilter)? {
+        match self.next()?.1 {
             Word::Text(text) => Ok(Value::String(text)),
-            Word::Bare(bare) => match serde_json::from_str(&bare).map_err(|_| NotAFilter)? {
+            Word::Bare(bare) => match serde_json::from_str(&bare).map_err(|_| NotAFilter::Other)? {
                 literal @ (Value::Bool(_) | Value::Number(_) | Value::Null) => Ok(literal),
-                _ => Err(NotAFilter),
+                _ => Err(NotAFilter::Other),
             },
-            _ => Err(NotAFilter),
+            _ => Err(NotAFilter::Other),
         }
     }
 
     fn keyword(&mut self, keyword: &str) -> bool {
-        let found = matches!(self.words.peek(), Some(Word::Bare(word)) if word.eq_ignore_ascii_case(keyword));
+        let found =
+            matches!(self.words.peek(), Some((_, Word::Bare(word))) if word.eq_ignore_ascii_case(keyword));
         if found {
             self.words.next();
         }
@@ -194,21 +214,45 @@ mod tests {
             "a",
             "a eq",
             "a eq \"",
-            "not (a eq \"b\")",
+            "not a eq \"b\"",
+            "not (a eq \"b\"",
             "a[b eq \"c\"]",
             "(a pr",
             "a pr)",
-            "a zz \"b\"",
             "a eq b",
         ] {
-            assert_eq!(parse(text), Err(NotAFilter), "{text}");
+            assert!(parse(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn an_unknown_operator_is_named_with_its_place() {
+        let refused = |operator: &str, position| {
+            Err(NotAFilter::UnknownOperator {
+                operator: operator.to_owned(),
+                position,
+            })
+        };
+        assert_eq!(parse(r#"display_message eqq "x""#), refused("eqq", 16));
+        assert_eq!(parse(r#"a pr and (é zz "x")"#), refused("zz", 12));
+    }
+
+    #[test]
+    fn not_turns_what_is_in_parentheses_around() {
+        let inner = Expression::Any(vec![
+            compare("a", Operator::Equal, "1"),
+            Expression::Present {
+                attribute: "not".into(),
+            },
+        ]);
+        let expected = Expression::Not(Box::new(inner));
+        assert_eq!(parse(r#"NOT (a eq "1" or not pr)"#), Ok(expected));
     }
 
     #[test]
     fn deep_parentheses_are_refused_and_not_followed() {
         let deep = format!("{}a pr{}", "(".repeat(100_000), ")".repeat(100_000));
-        assert_eq!(parse(&deep), Err(NotAFilter));
+        assert_eq!(parse(&deep), Err(NotAFilter::Other));
     }
 
     proptest! {

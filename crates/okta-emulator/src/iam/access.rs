@@ -69,6 +69,9 @@ impl Access {
             match grant {
                 Grant::Standard(assignment) => {
                     let role = assignment.role;
+                    if needs_whole_org(role, operation.id) && !assignment.targets.named.is_empty() {
+                        continue;
+                    }
                     if allows(role, operation.id) && further.iter().all(|action| allows_action(role, action))
                     {
                         permitted = true;
@@ -113,7 +116,13 @@ impl Access {
             _ => None,
         };
         // An object that is not there yet is in nobody's part of the org but in that of who has the whole.
-        let whole = |all: &Resource| access.reaches.iter().any(|reach| reach.resource == *all);
+        let whole = |all: &Resource| {
+            access.reaches.iter().any(|reach| {
+                let own_kind = reach.resource == Resource::OpenIdConnectApplications
+                    && further.contains(&"create_oidc_app");
+                reach.resource == *all || (own_kind && *all == Resource::Applications)
+            })
+        };
         (permitted && creates.as_ref().is_none_or(whole)).then_some(access)
     }
 
@@ -135,6 +144,16 @@ impl Access {
             if cell.is_some_and(|cell| cell.scope.is_none()) {
                 resources.push(Resource::Groups);
             }
+        }
+        if role == "API_ACCESS_MANAGEMENT_ADMIN"
+            && matches!(
+                okta_facts::action_of(operation.id),
+                Some("view_apps" | "manage_apps" | "assign_apps")
+            )
+        {
+            // "OIDC apps only" (Okta's help page "Standard administrator roles and permissions").
+            resources.retain(|resource| *resource != Resource::Applications);
+            resources.push(Resource::OpenIdConnectApplications);
         }
         if let Some(others) = others_tokens(operation.id, role) {
             resources.retain(|resource| others && kind_of(resource) == Kind::User);
@@ -219,9 +238,10 @@ fn kind_of(resource: &Resource) -> Kind {
     match resource {
         Resource::Users | Resource::User(_) | Resource::MembersOf(_) => Kind::User,
         Resource::Groups | Resource::GroupsButEveryone | Resource::Group(_) => Kind::Group,
-        Resource::Applications | Resource::ApplicationsNamed(_) | Resource::Application(_) => {
-            Kind::Application
-        }
+        Resource::Applications
+        | Resource::OpenIdConnectApplications
+        | Resource::ApplicationsNamed(_)
+        | Resource::Application(_) => Kind::Application,
         Resource::IdentityAndAccess => Kind::IdentityAndAccess,
         Resource::Other(_) => Kind::Other,
     }
@@ -239,6 +259,12 @@ fn protects(operation: &Operation, kind: Kind) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a role may do something only where it is not narrowed: group rules are shown to group administrators
+/// "with access to all users and groups" (Okta's help page "Standard administrator roles and permissions").
+fn needs_whole_org(role: &str, operation: &str) -> bool {
+    role == "USER_ADMIN" && okta_facts::action_of(operation) == Some("view_group_rules")
 }
 
 /// For the operations on API tokens: whether a role reaches the tokens of others beside its owner's own; none

@@ -63,6 +63,8 @@ pub(super) fn permits(label: &str, operation: &str) -> bool {
         return false;
     };
     known.operations.contains(&operation)
+        // What the specification says comes before what descriptions say.
+        || okta_facts::operation(operation).is_some_and(|known| known.iam_permissions.contains(&label))
         // Who may act on users sees name, login, email and telephone number (Okta's help page "Role
         // permissions").
         || (known.minimal_profile_view && ["listUsers", "getUser"].contains(&operation))

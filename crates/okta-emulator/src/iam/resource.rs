@@ -19,6 +19,8 @@ pub(crate) enum Resource {
     /// The users in a group: `contained_resources`.
     MembersOf(String),
     Applications,
+    /// What an API access management administrator has of the apps; no resource set can hold it.
+    OpenIdConnectApplications,
     /// All apps of a type, by the type's name in the catalog.
     ApplicationsNamed(String),
     Application(String),
@@ -96,7 +98,7 @@ impl Resource {
             Self::Groups | Self::GroupsButEveryone => format!("{directory}:groups"),
             Self::Group(id) => format!("{directory}:groups:{id}"),
             Self::MembersOf(id) => format!("{directory}:groups:{id}:contained_resources"),
-            Self::Applications => format!("{identity}:apps"),
+            Self::Applications | Self::OpenIdConnectApplications => format!("{identity}:apps"),
             Self::ApplicationsNamed(name) => format!("{identity}:apps:{name}"),
             Self::Application(id) => {
                 let name = org.applications.get(id).map_or("", |app| app.text("name"));
@@ -115,7 +117,7 @@ impl Resource {
             Self::Groups | Self::GroupsButEveryone => "groups".to_owned(),
             Self::Group(id) => format!("groups/{id}"),
             Self::MembersOf(id) => format!("groups/{id}/users"),
-            Self::Applications => "apps".to_owned(),
+            Self::Applications | Self::OpenIdConnectApplications => "apps".to_owned(),
             Self::ApplicationsNamed(name) => format!("apps?filter=name+eq+%22{name}%22"),
             Self::Application(id) => format!("apps/{id}"),
             Self::IdentityAndAccess => "iam".to_owned(),
@@ -146,6 +148,7 @@ impl Resource {
     pub(crate) fn covers_application(&self, application: &Application) -> bool {
         match self {
             Self::Applications => true,
+            Self::OpenIdConnectApplications => application.text("signOnMode") == "OPENID_CONNECT",
             Self::ApplicationsNamed(name) => *name == application.text("name"),
             Self::Application(id) => *id == application.id,
             _ => false,

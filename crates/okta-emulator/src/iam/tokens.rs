@@ -45,8 +45,10 @@ impl Iam {
         if token.expires_at <= now {
             return false;
         }
-        token.expires_at = now + IDLE;
-        token.last_updated = now;
+        if token.last_updated != now {
+            token.expires_at = now + IDLE;
+            token.last_updated = now;
+        }
         true
     }
 }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use access::{Presented, caller, check_scopes, nothing_to_see};
 pub(crate) use jwt::{hash, public_key};
-pub(crate) use token_endpoint::{is_token_endpoint, issue_token};
+pub(crate) use token_endpoint::{is_token_endpoint, issue, issue_token};
 
 use crate::ids::Ids;
 use crate::state::{Application, Object, Org, RoleAssignment};

@@ -16,7 +16,7 @@ use super::{AccessToken, client_setting};
 use crate::call::{Answer, Call, Caller, ClientCaller};
 use crate::errors::{Outcome, Refusal};
 use crate::query::Query;
-use crate::state::Application;
+use crate::state::{Application, Org};
 use crate::system_log::Target;
 
 const PATH: &str = "/oauth2/v1/token";
@@ -50,20 +50,10 @@ pub(crate) fn issue_token(call: &mut Call<'_>, method: &str, headers: &HeaderMap
     let scopes = granted(call, &client, &form)?;
     let key = bound_key(call, &client, method, headers)?;
     let now = call.now.as_second();
-    let id = format!("AT.{}", call.org.ids.text(43));
-    let claims = json!({
-        "ver": 1,
-        "jti": id,
-        "iss": call.base,
-        "aud": call.base,
-        "sub": client.id,
-        "iat": now,
-        "exp": now + LIFETIME_SECONDS,
-        "cid": client.id,
-        "scp": scopes,
-        "cnf": key.as_ref().map(|key| json!({ "jkt": key })),
-    });
-    let text = opaque(&claims, &call.org.ids.text(64));
+    let base = call.base.clone();
+    let client_id = client.id.as_str();
+    let to = (client.application.as_str(), client_id);
+    let (id, text) = issue(call.org, &base, to, &scopes, key.clone(), now);
     let kind = if key.is_some() { "DPoP" } else { "Bearer" };
     let answer = json!({
         "token_type": kind,
@@ -71,20 +61,46 @@ pub(crate) fn issue_token(call: &mut Call<'_>, method: &str, headers: &HeaderMap
         "access_token": text,
         "scope": scopes.join(" "),
     });
-    let token = AccessToken {
-        id: id.clone(),
-        application: client.application.clone(),
-        scopes,
-        expires: now + LIFETIME_SECONDS,
-        key,
-    };
-    let issued = &mut call.org.oauth.access_tokens;
-    issued.retain(|_, token| token.expires > now);
-    issued.insert(text, token);
     call.caller = Caller::of_client(&id, ClientCaller::new(&client.application, &client.id));
     let target = Target::new(&id, "access_token", "unknown", "Access Token");
     call.record("app.oauth2.token.grant.access_token", vec![target]);
     Ok(Answer::ok(answer))
+}
+
+/// Makes an access token of a client, named by its app's id and its own, and gives the token's id and text.
+pub(crate) fn issue(
+    org: &mut Org,
+    base: &str,
+    (application, client_id): (&str, &str),
+    scopes: &[String],
+    key: Option<String>,
+    now: i64,
+) -> (String, String) {
+    let id = format!("AT.{}", org.ids.text(43));
+    let claims = json!({
+        "ver": 1,
+        "jti": id,
+        "iss": base,
+        "aud": base,
+        "sub": client_id,
+        "iat": now,
+        "exp": now + LIFETIME_SECONDS,
+        "cid": client_id,
+        "scp": scopes,
+        "cnf": key.as_ref().map(|key| json!({ "jkt": key })),
+    });
+    let text = opaque(&claims, &org.ids.text(64));
+    let token = AccessToken {
+        id: id.clone(),
+        application: application.to_owned(),
+        scopes: scopes.to_vec(),
+        expires: now + LIFETIME_SECONDS,
+        key,
+    };
+    let issued = &mut org.oauth.access_tokens;
+    issued.retain(|_, token| token.expires > now);
+    issued.insert(text.clone(), token);
+    (id, text)
 }
 
 /// Who asks, once the assertion proved it.

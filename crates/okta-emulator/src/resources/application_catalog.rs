@@ -6,6 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::application_kinds::Kind;
+use crate::state::Object;
 
 /// Names that are no entries: what Okta calls the apps that people make from nothing.
 const TEMPLATES: [&str; 8] = [
@@ -126,6 +127,18 @@ pub(super) fn kind(asked: Kind, name: &str) -> Kind {
         Kind::AutoLogin => Kind::BrowserPlugin,
         asked => asked,
     }
+}
+
+/// Why an app of this entry cannot be made: Office 365 sets WS-Federation up by itself only where an admin has
+/// consented at Microsoft (recorded), which nobody can here.
+pub(super) fn refusal(kind: Kind, given: &Object) -> Option<&'static str> {
+    let is_entry = given.get("name").is_some_and(|name| name == "office365");
+    let sets_up = given
+        .get("settings")
+        .is_some_and(|settings| settings["app"]["wsFedConfigureType"] == "AUTO");
+    let federates = matches!(kind, Kind::Saml11 | Kind::WsFederation);
+    (is_entry && federates && sets_up)
+        .then_some("In order to continue using WS-FED Auto for SSO, you must grant admin consent.")
 }
 
 /// `visibility.appLinks`. Templates and most entries call their one link `login`; custom apps and OpenID

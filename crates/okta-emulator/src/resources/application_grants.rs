@@ -45,7 +45,7 @@ pub(super) fn grant_consent_to_scope(call: &mut Call<'_>) -> Outcome<Answer> {
         let cause = "scopeId: The scope is not one of the org authorization server.";
         return Err(Refusal::validation("scopeId", cause));
     }
-    if text("issuer").trim_end_matches('/') != call.base {
+    if text("issuer").trim_end_matches('/') != &*call.base {
         return Err(Refusal::validation(
             "issuer",
             "issuer: The issuer must be the org's URL.",

@@ -118,7 +118,7 @@ pub(super) fn unassign_application_from_group(call: &mut Call<'_>) -> Outcome<An
 fn reconcile_members(call: &mut Call<'_>, group: &str) {
     let group = call.org.groups.get(group);
     let members: Vec<String> = group
-        .map(|group| groups::members(call.org, group).cloned().collect())
+        .map(|group| groups::members(call.org, group).map(str::to_owned).collect())
         .unwrap_or_default();
     for member in members {
         application_users::reconcile(call, &member);

@@ -262,11 +262,10 @@ fn own_settings(kind: Kind, name: &str, settings: &mut Value) {
                 "nameIDFormat": "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified",
                 "audienceRestriction": "urn:app.example",
                 "wReplyOverride": false,
-                "groupFilter": null,
-                "groupName": null,
+                // Not recorded of this template; the specification asks for it, and lets what nobody set be absent.
+                "authnContextClassRef": "urn:oasis:names:tc:SAML:1.0:am:password",
                 "groupValueFormat": "windowsDomainQualifiedName",
                 "usernameAttribute": "username",
-                "attributeStatements": null,
             });
         }
         Kind::Directory => settings["app"] = json!({ "namingContext": "corp.example" }),

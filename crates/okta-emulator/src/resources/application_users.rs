@@ -1,17 +1,17 @@
 //! Who has an app, and why: assigned to the person (`USER`) or through a group (`GROUP`).
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::ops::Bound;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{applications, user_view};
+use super::{applications, schema_checks, user_view};
 use crate::call::{Answer, Call};
 use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
 use crate::paging::{self, Sizes};
-use crate::state::{Application, ApplicationUser, Object, Org, Status, User};
+use crate::state::{Application, ApplicationUser, KnownAs, Object, Org, Status, User};
 use crate::system_log::Target;
 
 const SIZES: Sizes = Sizes {
@@ -22,6 +22,7 @@ const SIZES: Sizes = Sizes {
 /// An app user as the wire shows it; none if the user has not got the app.
 pub(super) fn shown(call: &Call<'_>, application: &Application, user_id: &str) -> Option<Value> {
     let assigned = application.users.get(user_id)?;
+    let known_as = application.known_as(call.org.users.get(user_id)?, assigned);
     let scope = if assigned.direct { "USER" } else { "GROUP" };
     let mut links = json!({
         "app": { "href": format!("{}/api/v1/apps/{}", call.base, application.id) },
@@ -48,8 +49,8 @@ pub(super) fn shown(call: &Call<'_>, application: &Application, user_id: &str) -
         "statusChanged": wire(assigned.created),
         "passwordChanged": null,
         "syncState": "DISABLED",
-        "credentials": { "userName": assigned.user_name },
-        "profile": assigned.profile,
+        "credentials": { "userName": known_as.user_name },
+        "profile": known_as.profile,
         "_links": links,
     }))
 }
@@ -59,19 +60,18 @@ pub(super) fn list_application_users(call: &mut Call<'_>) -> Outcome<Answer> {
     let limit = paging::limit(call, SIZES)?;
     let start = paging::start(call, "00u")?;
     let q = call.query.filled("q").map(str::to_lowercase);
-    let following = application.users.range((start, Bound::Unbounded));
+    let start = start.as_ref().map(String::as_str);
+    let following = application.users.range::<str, _>((start, Bound::Unbounded));
     let kept = following.filter(|(id, assigned)| {
         q.as_ref().is_none_or(|q| {
-            let user = call.org.users.get(id);
-            let texts =
-                ["firstName", "lastName", "email"].map(|name| user.map_or("", |user| user.text(name)));
-            texts
-                .into_iter()
-                .chain([assigned.user_name.as_str()])
-                .any(|text| text.to_lowercase().starts_with(q))
+            let starts = |text: &str| text.to_lowercase().starts_with(q);
+            call.org.users.get(id).is_some_and(|user| {
+                let texts = ["firstName", "lastName", "email"].map(|name| user.text(name));
+                texts.into_iter().any(starts) || starts(&application.known_as(user, assigned).user_name)
+            })
         })
     });
-    let (found, next) = paging::page(kept.map(|(id, _)| id), limit, |id| (*id).clone());
+    let (found, next) = paging::page(kept.map(|(id, _)| id), limit, ToString::to_string);
     let embed = call.query.get("expand") == Some("user");
     let items = found.into_iter().filter_map(|id| {
         let mut item = shown(call, application, id)?;
@@ -111,6 +111,7 @@ pub(super) fn assign_user_to_application(call: &mut Call<'_>) -> Outcome<Answer>
     {
         return Err(Refusal::of("E0000117"));
     }
+    check(call.org, &application, &body)?;
     let had = assigned(call.org, &application, &user_id).is_some();
     put(call, &application, &user_id, true);
     apply(call, &application, &user_id, &body);
@@ -128,6 +129,7 @@ pub(super) fn update_application_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let user_id = call.user_id(1)?;
     require(call, &application, &user_id)?;
     let body = call.json()?;
+    check(call.org, &application, &body)?;
     apply(call, &application, &user_id, &body);
     record(call, "application.user_membership.update", &application, &user_id);
     answer(call, &application, &user_id)
@@ -144,7 +146,7 @@ pub(super) fn unassign_user_from_application(call: &mut Call<'_>) -> Outcome<Ans
     }
     record(call, "application.user_membership.remove", &application, &user_id);
     if let Some(application) = call.org.applications.get_mut(&application) {
-        application.users.remove(&user_id);
+        application.users.remove(user_id.as_str());
     }
     reconcile(call, &user_id);
     Ok(Answer::no_content())
@@ -179,7 +181,7 @@ pub(super) fn reconcile(call: &mut Call<'_>, user_id: &str) {
     }
 }
 
-/// Deactivation takes every app away (Okta's reference, "Deactivate a user").
+/// Deactivation takes every app away (SPEC `deactivateUser`).
 pub(super) fn unassign_everywhere(call: &mut Call<'_>, user_id: &str) {
     let assigned = call
         .org
@@ -234,14 +236,43 @@ impl Org {
         };
         let new = || ApplicationUser {
             direct,
-            created: now,
-            last_updated: now,
-            user_name: user_name(&application.settings, user),
-            profile: profile(&application.settings, user).into(),
+            created: now.into(),
+            last_updated: now.into(),
+            known_as: None,
         };
-        let assigned = application.users.entry(user_id.to_owned()).or_insert_with(new);
+        let assigned = application
+            .users
+            .entry(user.id.as_str().into())
+            .or_insert_with(new);
         assigned.direct |= direct;
-        assigned.last_updated = now;
+        assigned.last_updated = now.into();
+    }
+}
+
+impl Application {
+    /// What the app knows one of its users as.
+    pub(crate) fn known_as<'a>(&self, user: &User, assigned: &'a ApplicationUser) -> Cow<'a, KnownAs> {
+        match &assigned.known_as {
+            Some(known_as) => Cow::Borrowed(known_as),
+            None => Cow::Owned(known_as(&self.settings, user)),
+        }
+    }
+
+    /// Makes what follows from a user's profile the app's own, before the profile is changed.
+    pub(crate) fn settle(&mut self, user: &User) {
+        if let Some(assigned) = self.users.get_mut(user.id.as_str()) {
+            let settings = &self.settings;
+            assigned
+                .known_as
+                .get_or_insert_with(|| Box::new(known_as(settings, user)));
+        }
+    }
+}
+
+fn known_as(settings: &Object, user: &User) -> KnownAs {
+    KnownAs {
+        user_name: user_name(settings, user),
+        profile: profile(settings, user).into(),
     }
 }
 
@@ -294,29 +325,40 @@ fn profile(settings: &Object, user: &User) -> Object {
     claims.as_object().cloned().unwrap_or_default()
 }
 
+/// Refuses a body whose profile the schema of the app's users does not allow.
+fn check(org: &Org, application: &str, body: &Object) -> Outcome<()> {
+    let profile = body.get("profile").and_then(Value::as_object);
+    profile.map_or(Ok(()), |profile| {
+        schema_checks::check_application_user(org, application, profile)
+    })
+}
+
 /// Writes what a body says about credentials and profile.
 fn apply(call: &mut Call<'_>, application: &str, user_id: &str, body: &Object) {
     let now = call.second();
-    let users: Option<&mut BTreeMap<_, _>> = call
-        .org
-        .applications
-        .get_mut(application)
-        .map(|application| &mut application.users);
-    let Some(assigned) = users.and_then(|users| users.get_mut(user_id)) else {
+    let pair = call.org.applications.get_mut(application);
+    let Some((application, user)) = pair.zip(call.org.users.get(user_id)) else {
+        return;
+    };
+    application.settle(user);
+    let Some(assigned) = application.users.get_mut(user_id) else {
+        return;
+    };
+    let Some(known_as) = &mut assigned.known_as else {
         return;
     };
     if let Some(name) = body
         .get("credentials")
         .and_then(|credentials| credentials["userName"].as_str())
     {
-        name.clone_into(&mut assigned.user_name);
+        name.clone_into(&mut known_as.user_name);
     }
     if let Some(profile) = body.get("profile").and_then(Value::as_object) {
-        let mut merged = assigned.profile.to_object();
+        let mut merged = known_as.profile.to_object();
         merged.extend(profile.clone());
-        assigned.profile = merged.into();
+        known_as.profile = merged.into();
     }
-    assigned.last_updated = now;
+    assigned.last_updated = now.into();
 }
 
 fn assigned<'org>(org: &'org Org, application: &str, user_id: &str) -> Option<&'org ApplicationUser> {

@@ -226,7 +226,12 @@ fn members(call: &Call<'_>, list: Option<&Value>) -> Outcome<Vec<Assignee>> {
     texts
         .map(|text| {
             let cause = format!("members: '{text}' isn't a user, a group or a client of this org.");
-            Assignee::named(call.org, text).ok_or_else(|| Refusal::validation("members", cause))
+            let named = Assignee::named(call.org, text);
+            let member = named.ok_or_else(|| Refusal::validation("members", cause))?;
+            if let Assignee::Group(id) = &member {
+                roles::require_grantable(call.org, id)?;
+            }
+            Ok(member)
         })
         .collect()
 }

@@ -27,7 +27,7 @@ pub(super) fn delete_role_from_client(call: &mut Call<'_>) -> Outcome<Answer> {
 }
 
 /// The client that a path names.
-fn client(call: &Call<'_>) -> Outcome<Assignee> {
+pub(super) fn client(call: &Call<'_>) -> Outcome<Assignee> {
     let client_id = call.parameter(0);
     call.org
         .application_of_client(client_id)

@@ -114,7 +114,7 @@ pub(super) fn create_event_hook(call: &mut Call<'_>) -> Outcome<Answer> {
     answer(call, &id)
 }
 
-/// A hook with another address must be verified again (recorded).
+/// A hook with another address must be verified again, and the body's status switches it (recorded).
 pub(super) fn replace_event_hook(call: &mut Call<'_>) -> Outcome<Answer> {
     let (id, now) = (call.parameter(0).to_owned(), call.second());
     let body = call.json()?;
@@ -122,13 +122,18 @@ pub(super) fn replace_event_hook(call: &mut Call<'_>) -> Outcome<Answer> {
     let before = address_of(&hook.channel).to_owned();
     write(hook, &body)?;
     hook.verified &= before == address_of(&hook.channel);
+    hook.active = match body.get("status").and_then(Value::as_str) {
+        Some("ACTIVE") => true,
+        Some("INACTIVE") => false,
+        _ => hook.active,
+    };
     hook.last_updated = now;
     record(call, "event_hook.updated", &id);
     answer(call, &id)
 }
 
-/// A hook must be INACTIVE to be deleted: only then does it show the link (recorded). The refusal's words are
-/// ours.
+/// A hook must be INACTIVE to be deleted (SPEC `deleteEventHook`): only then does it show the link (recorded). The
+/// refusal is not verified.
 pub(super) fn delete_event_hook(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.parameter(0).to_owned();
     if find_mut(call, &id)?.active {
@@ -161,7 +166,8 @@ fn switch(call: &mut Call<'_>, active: bool, event_type: &str) -> Outcome<Answer
     answer(call, &id)
 }
 
-/// `200` with the hook, VERIFIED, where it gave the challenge back. How Okta refuses otherwise is not recorded.
+/// `200` with the hook, VERIFIED, where it gave the challenge back; `400` otherwise (SPEC `verifyEventHook`), in words
+/// that are not verified.
 pub(super) fn verify_event_hook(call: &mut Call<'_>) -> Outcome<Answer> {
     let (id, now) = (call.parameter(0).to_owned(), call.second());
     let passed = call.org.directory.event_hooks.challenges.remove(&id) == Some(true);
@@ -216,9 +222,12 @@ fn write(hook: &mut EventHook, body: &Object) -> Outcome<()> {
             "uri": config["uri"],
             "headers": config["headers"].as_array().cloned().unwrap_or_default(),
             "method": "POST",
-            "authScheme": if scheme.is_null() { Value::Null } else { shown },
         },
     });
+    // No recorded hook is without one; the specification lets it be absent and not null.
+    if !scheme.is_null() {
+        hook.channel["config"]["authScheme"] = shown;
+    }
     Ok(())
 }
 

@@ -29,7 +29,7 @@ impl PassCodes {
 
 /// Names of security questions that Okta knows (recorded), with the words that it asks them in where a factor
 /// shows them; the words of those without are ours.
-const QUESTIONS: [(&str, &str); 10] = [
+const QUESTIONS: [(&str, &str); 19] = [
     ("disliked_food", "What is the food you least liked as a child?"),
     ("name_of_first_plush_toy", "Which name had your first plush toy?"),
     ("first_award", "Which award was your first?"),
@@ -46,6 +46,36 @@ const QUESTIONS: [(&str, &str); 10] = [
     ),
     ("first_music_purchase", "Which music did you buy first?"),
     ("favorite_art_piece", "Which work of art do you like best?"),
+    ("childhood_dream_job", "What did you want to become as a child?"),
+    (
+        "favorite_book_movie_character",
+        "Which character of a book or a film do you like best?",
+    ),
+    (
+        "favorite_speaker_actor",
+        "Which speaker or actor do you like best?",
+    ),
+    (
+        "favorite_sports_player",
+        "Which player of a sport do you like best?",
+    ),
+    (
+        "favorite_vacation_location",
+        "Where do you like to be on vacation?",
+    ),
+    ("first_thing_cooked", "What did you cook first?"),
+    (
+        "grandmother_favorite_desert",
+        "Which dessert did your grandmother like best?",
+    ),
+    (
+        "new_years_two_thousand",
+        "Where were you when the year 2000 began?",
+    ),
+    (
+        "place_where_significant_other_was_met",
+        "Where did you meet your partner?",
+    ),
 ];
 
 pub(super) fn list_supported_security_questions(call: &mut Call<'_>) -> Outcome<Answer> {
@@ -124,20 +154,20 @@ pub(super) fn enroll_factor(call: &mut Call<'_>) -> Outcome<Answer> {
         kind == "question" || (matches!(kind, "sms" | "email") && call.query.flag("activate", false));
     let now = call.second();
     let factor = Factor {
-        id: call.org.ids.next(prefix),
+        id: call.org.ids.next(prefix).into(),
         kind,
         provider,
         vendor_name,
         status: if at_once { "ACTIVE" } else { PENDING },
-        created: now,
-        last_updated: now,
+        created: now.into(),
+        last_updated: now.into(),
         profile: profile.as_object().map(Into::into),
     };
     let mut answer = shown(&call.base, &id, &factor);
     let factor_id = factor.id.clone();
     if !at_once {
         let code = format!("{:06}", call.org.ids.random().u32(0..1_000_000));
-        call.org.directory.pass_codes.0.insert(factor_id, code);
+        call.org.directory.pass_codes.0.insert(factor_id.into(), code);
     }
     if kind == "token:software:totp" {
         answer["_embedded"] = json!({ "activation": {
@@ -151,7 +181,7 @@ pub(super) fn enroll_factor(call: &mut Call<'_>) -> Outcome<Answer> {
         // An enrolment that was never finished is begun anew.
         user.factors.retain(|factor| !same(factor));
         user.factors.push(factor);
-        user.last_updated = now;
+        user.last_updated = now.into();
     }
     if at_once {
         let target = target(call, &id);
@@ -188,7 +218,7 @@ pub(super) fn activate_factor(call: &mut Call<'_>) -> Outcome<Answer> {
         );
     }
     factor.status = "ACTIVE";
-    factor.last_updated = now;
+    factor.last_updated = now.into();
     let answer = shown(&call.base, &id, factor);
     call.org.directory.pass_codes.0.remove(&factor_id);
     let target = target(call, &id);

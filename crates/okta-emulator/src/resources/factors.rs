@@ -42,13 +42,13 @@ pub(crate) fn new_factor(ids: &mut Ids, kind: usize, login: &str, now: Timestamp
     };
     let id = ids.next(prefix);
     Factor {
-        id,
+        id: id.into(),
         kind: factor_type,
         provider,
         vendor_name,
         status: "ACTIVE",
-        created: now,
-        last_updated: now,
+        created: now.into(),
+        last_updated: now.into(),
         profile: profile.as_ref().and_then(Value::as_object).map(Into::into),
     }
 }
@@ -83,10 +83,10 @@ pub(super) fn get_factor(call: &mut Call<'_>) -> Outcome<Answer> {
         .ok_or_else(|| not_found(call))
 }
 
-/// `204`. Okta Verify is one enrolment: who loses push also loses its codes (Okta's reference).
+/// `204`. Okta Verify is one enrolment: who loses push also loses its codes (SPEC `unenrollFactor`).
 pub(super) fn unenroll_factor(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.user_id(0)?;
-    // "Not on a deactivated user" (Okta's reference); the error is a guess.
+    // Not on a deactivated user (SPEC `unenrollFactor`); the error is not verified.
     if status(call, &id)? == Status::Deprovisioned {
         return Err(wrong_status());
     }
@@ -109,7 +109,7 @@ pub(super) fn unenroll_factor(call: &mut Call<'_>) -> Outcome<Answer> {
     };
     user.factors
         .retain(|factor| factor.id != wanted && !(whole_of_verify && of_verify(factor)));
-    user.last_updated = now;
+    user.last_updated = now.into();
     let target = target(call, &id);
     call.record("user.mfa.factor.deactivate", target);
     Ok(Answer::no_content())

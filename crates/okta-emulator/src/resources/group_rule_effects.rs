@@ -1,5 +1,9 @@
 //! What active group rules do: they put users into groups, and take out whom they put in when the user does not
-//! match any more.
+//! match any more. A member by hand who comes to match is the rule's from then on (Okta's help page "Group rules").
+//!
+//! Who is deactivated stays as they are (an article of Okta's support, "Deactivated users not removed from Okta groups
+//! automatically"). Older versions of the help page also except users whose activation is pending; that Okta still does
+//! is not verified, and here rules take them.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +14,7 @@ use crate::errors::{Outcome, Refusal};
 use crate::expression::Subject;
 use crate::state::{Org, Status};
 
-/// How many users a rule can exclude (Okta's support).
+/// How many users a rule can exclude (an article of Okta's support, "Okta Group Rule limitations and restrictions").
 const MOST_EXCLUDED: usize = 100;
 /// One rule's group can be another rule's condition. Rules that contradict each other would go on for ever.
 const PASSES: usize = 5;
@@ -40,9 +44,9 @@ pub(super) fn evaluate_everyone(call: &mut Call<'_>) {
     }
 }
 
-/// Who is taken out of a group by hand is excluded from the rules that put the user there (an
-/// article of support.okta.com), so that they do not do it again. Refused, before anything changes, where a rule has no
-/// room for another exclusion; how Okta refuses is not recorded.
+/// Who is taken out of a group by hand is excluded from the rules that put the user there, so that they do not do it
+/// again (an article of Okta's support, "Removing users from exception list in group rules"). Refused, before anything
+/// changes, where a rule has no room for another exclusion; how Okta refuses is not verified.
 pub(super) fn exclude(call: &mut Call<'_>, group: &str, user: &str) -> Outcome<()> {
     let membership = (group.to_owned(), user.to_owned());
     let rules = call.org.directory.group_rules.0.values();
@@ -80,7 +84,7 @@ pub(super) fn withdraw(call: &mut Call<'_>, made: BTreeSet<(String, String)>) {
     }
 }
 
-/// Rules that assign a deleted group stop.
+/// Rules that assign a deleted group stop (okta/terraform-provider-okta#157).
 pub(super) fn group_deleted(call: &mut Call<'_>, group: &str) {
     let mut invalid = Vec::new();
     for rule in call.org.directory.group_rules.0.values_mut() {
@@ -132,8 +136,7 @@ fn due(org: &Org, user_id: &str) -> Vec<Change> {
         let matches = !rule.excluded_users.contains(user_id) && rule.expression.holds(&subject);
         for group in &rule.groups {
             let made = rule.made.contains(&(group.clone(), user_id.to_owned()));
-            // A member by hand is left alone in both directions.
-            if matches && !made && !user.groups.contains(group) || !matches && made {
+            if matches != made {
                 changes.push(Change {
                     rule: rule.id.clone(),
                     group: group.clone(),

@@ -1,7 +1,9 @@
 //! Group rules: list, create, read, replace, switch on and off, delete
 //! (<https://developer.okta.com/docs/api/openapi/okta-management/management/tag/GroupRule/>).
 //!
-//! What an active rule does to memberships is in `group_rule_effects`.
+//! What an active rule does to memberships is in `group_rule_effects`. The limits are those of an article of Okta's
+//! support, "Okta Group Rule limitations and restrictions". No recording has a refusal, so their words are ours but for
+//! the object `validateRule`, which users of Okta's Terraform provider quote (articulate/terraform-provider-okta#148).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -15,6 +17,7 @@ use crate::call::{Answer, Call};
 use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
 use crate::expression::{self, Expression};
+use crate::iam::holds_role;
 use crate::paging::{self, Sizes};
 use crate::state::{GroupKind, Object, Org};
 use crate::system_log::Target;
@@ -23,6 +26,10 @@ const SIZES: Sizes = Sizes {
     default: 50,
     maximum: 200,
 };
+
+const MOST_RULES: usize = 2_000;
+const MOST_GROUPS: usize = 100;
+const LONGEST_NAME: usize = 50;
 
 /// By id, which is the order of creation.
 #[derive(Default, Serialize, Deserialize)]
@@ -38,7 +45,7 @@ pub(super) struct GroupRule {
     text: String,
     pub(super) expression: Expression,
     pub(super) excluded_users: BTreeSet<String>,
-    /// Kept and shown; Okta does not evaluate them either ("currently not supported", Okta's reference).
+    /// Kept and shown; Okta does not evaluate them either ("currently not supported", SPEC `GroupRuleGroupCondition`).
     excluded_groups: Vec<Value>,
     pub(super) groups: Vec<String>,
     /// The memberships that the rule made: group and user.
@@ -64,12 +71,50 @@ impl RuleStatus {
 }
 
 impl GroupRules {
+    /// Puts an ACTIVE rule into a new org, whose users in the group are those that it is for.
+    pub(crate) fn found(&mut self, rule: FoundedRule, made: impl Iterator<Item = String>) {
+        // Only what can be parsed is generated.
+        let Ok(expression) = expression::parse(&rule.text) else {
+            return;
+        };
+        let rule = GroupRule {
+            made: made.map(|user| (rule.group.clone(), user)).collect(),
+            id: rule.id,
+            name: rule.name,
+            status: RuleStatus::Active,
+            created: rule.created,
+            last_updated: rule.created,
+            text: rule.text,
+            expression,
+            excluded_users: BTreeSet::new(),
+            excluded_groups: Vec::new(),
+            groups: vec![rule.group],
+        };
+        self.0.insert(rule.id.clone(), rule);
+    }
+
+    /// Whether a rule assigns the group, in whatever state it is.
+    pub(super) fn assign(&self, group: &str) -> bool {
+        self.0
+            .values()
+            .any(|rule| rule.groups.iter().any(|id| id == group))
+    }
+
     pub(crate) fn forget_user(&mut self, id: &str) {
         for rule in self.0.values_mut() {
             rule.made.retain(|(_, user)| user != id);
             rule.excluded_users.remove(id);
         }
     }
+}
+
+/// A rule that an org starts with.
+pub(crate) struct FoundedRule {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) created: Timestamp,
+    pub(crate) text: String,
+    pub(crate) group: String,
 }
 
 /// What a body asks for.
@@ -82,7 +127,7 @@ struct Wanted {
     groups: Vec<String>,
 }
 
-/// `search` finds by a part of the name; `expand=groupIdToGroupNameMap` adds the names of the groups.
+/// `search` finds by a part of the name, which is how the "keyword" of SPEC `listGroupRules` is taken, not verified; `expand=groupIdToGroupNameMap` adds the names of the groups.
 pub(super) fn list_group_rules(call: &mut Call<'_>) -> Outcome<Answer> {
     let limit = paging::limit(call, SIZES)?;
     let start = paging::start(call, "0pr")?;
@@ -107,6 +152,10 @@ pub(super) fn get_group_rule(call: &mut Call<'_>) -> Outcome<Answer> {
 pub(super) fn create_group_rule(call: &mut Call<'_>) -> Outcome<Answer> {
     let body = call.json()?;
     let wanted = wanted(call.org, &body)?;
+    if call.org.directory.group_rules.0.len() >= MOST_RULES {
+        let cause = format!("An org can have {MOST_RULES} group rules.");
+        return Err(Refusal::validation("groupRule", cause));
+    }
     let now = call.second();
     let id = call.org.ids.next("0pr");
     let rule = GroupRule {
@@ -127,11 +176,13 @@ pub(super) fn create_group_rule(call: &mut Call<'_>) -> Outcome<Answer> {
     answer(call, &id)
 }
 
-/// A rule must be INACTIVE to be changed, and its groups stay (Okta's reference); the refusals' words are ours.
+/// A rule must be INACTIVE to be changed, and its groups stay (SPEC `replaceGroupRule`). An INVALID one can be read
+/// and deleted alone (okta/terraform-provider-okta#250).
 pub(super) fn replace_group_rule(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.parameter(0).to_owned();
     let body = call.json()?;
     require_inactive(call, &id, "changed")?;
+    require_valid(call, &id)?;
     let wanted = wanted(call.org, &body)?;
     let now = call.second();
     let rule = find_mut(call, &id)?;
@@ -163,7 +214,7 @@ pub(super) fn delete_group_rule(call: &mut Call<'_>) -> Outcome<Answer> {
     Ok(answer)
 }
 
-/// `204`; the rule is evaluated for every user at once. Okta does so within minutes.
+/// `204`; the rule is evaluated for every user at once. Okta takes its time, for which no source has a number.
 pub(super) fn activate_group_rule(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.parameter(0).to_owned();
     let now = call.second();
@@ -183,9 +234,10 @@ pub(super) fn activate_group_rule(call: &mut Call<'_>) -> Outcome<Answer> {
     Ok(Answer::no_content())
 }
 
-/// `204`; members stay, which is not verified.
+/// `204`; members stay (an article of Okta's support, "What happens if group rules are deactivated and deleted").
 pub(super) fn deactivate_group_rule(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.parameter(0).to_owned();
+    require_valid(call, &id)?;
     let now = call.second();
     let rule = find_mut(call, &id)?;
     if rule.status != RuleStatus::Inactive {
@@ -204,7 +256,15 @@ fn require_inactive(call: &Call<'_>, id: &str, verb: &str) -> Outcome<()> {
     Ok(())
 }
 
-/// Reads a body, and refuses what no rule can be. No recording has such a refusal, so the words are ours.
+fn require_valid(call: &Call<'_>, id: &str) -> Outcome<()> {
+    if find(call, id)?.status == RuleStatus::Invalid {
+        let cause = "A group of the rule does not exist any more; the rule can only be deleted.";
+        return Err(Refusal::validation("groupRule", cause));
+    }
+    Ok(())
+}
+
+/// Reads a body, and refuses what no rule can be.
 fn wanted(org: &Org, body: &Object) -> Outcome<Wanted> {
     let whole = Value::Object(body.clone());
     let name = whole["name"].as_str().unwrap_or_default().trim();
@@ -214,18 +274,14 @@ fn wanted(org: &Org, body: &Object) -> Outcome<Wanted> {
             "name: The field cannot be left blank",
         ));
     }
-    if name.chars().count() > 50 {
+    if name.chars().count() > LONGEST_NAME {
         return Err(Refusal::validation("name", "name: The field is too long"));
     }
     let text = whole["conditions"]["expression"]["value"]
         .as_str()
         .unwrap_or_default();
-    let invalid = |why: &str| {
-        Refusal::validation(
-            "expression",
-            format!("expression: Invalid expression '{text}': {why}"),
-        )
-    };
+    let invalid =
+        |why: &str| Refusal::validation("validateRule", format!("Invalid expression '{text}': {why}"));
     let expression = expression::parse(text).map_err(|why| invalid(&why))?;
     if let Some(unknown) = expression
         .attributes()
@@ -248,6 +304,15 @@ fn wanted(org: &Org, body: &Object) -> Outcome<Wanted> {
     };
     if groups.is_empty() || !groups.iter().all(assignable) {
         let cause = "actions: A rule assigns one or more groups of type OKTA_GROUP.";
+        return Err(Refusal::validation("actions", cause));
+    }
+    if groups.len() > MOST_GROUPS {
+        let cause = format!("actions: A rule can assign {MOST_GROUPS} groups at most.");
+        return Err(Refusal::validation("actions", cause));
+    }
+    // Whoever asks: a rule would let lesser administrators make administrators.
+    if groups.iter().any(|group| holds_role(org, group)) {
+        let cause = "actions: A rule can't assign users to a group that holds an administrator role.";
         return Err(Refusal::validation("actions", cause));
     }
     let people = &whole["conditions"]["people"];
@@ -308,8 +373,8 @@ fn shown(call: &Call<'_>, rule: &GroupRule) -> Value {
     value
 }
 
-/// Okta has no event types for group rules alone but those of `group.user_membership.rule`; a rule is a policy's
-/// rule by its id, so it is logged as one.
+/// Okta's catalog of event types has for group rules alone those of `group.user_membership.rule`. A rule has the id of a
+/// policy's rule, so its other changes are logged as such a rule's, which is not verified.
 pub(super) fn record(call: &mut Call<'_>, event_type: &str, id: &str) {
     let rule = call.org.directory.group_rules.0.get(id);
     let target = rule.map(|rule| Target::new(&rule.id, "PolicyRule", "unknown", &rule.name));

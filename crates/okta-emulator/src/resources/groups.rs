@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use smol_str::SmolStr;
 
-use super::{application_users, group_rule_effects, user_lifecycle};
+use super::{application_users, group_rule_effects, schema_checks, user_lifecycle};
 use crate::call::{Answer, Call};
 use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
@@ -63,11 +64,11 @@ pub(super) fn shown(org: &Org, group: &Group, base: &str, with_stats: bool) -> V
 pub(super) fn members<'org>(
     org: &'org Org,
     group: &'org Group,
-) -> Box<dyn Iterator<Item = &'org String> + 'org> {
+) -> Box<dyn Iterator<Item = &'org str> + 'org> {
     if group.id == org.everyone_id {
-        Box::new(org.users.keys())
+        Box::new(org.users.keys().map(String::as_str))
     } else {
-        Box::new(group.members.iter())
+        Box::new(group.members.iter().map(SmolStr::as_str))
     }
 }
 
@@ -179,8 +180,8 @@ fn change_membership(call: &mut Call<'_>, group_id: &str, user_id: &str, add: bo
         return false;
     };
     let changed = if add {
-        user.groups.insert(group_id.to_owned());
-        group.members.insert(user_id.to_owned())
+        user.groups.insert(group_id);
+        group.members.insert(user_id.into())
     } else {
         user.groups.remove(group_id);
         group.members.remove(user_id)
@@ -201,8 +202,8 @@ fn change_membership(call: &mut Call<'_>, group_id: &str, user_id: &str, add: bo
     changed
 }
 
-/// `Everyone` and imported groups are not ours to edit. Okta's reference says so; the error is not recorded,
-/// so this is its general one for a precondition that does not hold.
+/// Members are changed of groups of type `OKTA_GROUP` alone (SPEC `assignUserToGroup`). The error is not verified: this
+/// is Okta's general one for a precondition that does not hold.
 fn require_editable(group: &Group) -> Outcome<()> {
     match group.kind {
         GroupKind::Okta => Ok(()),
@@ -231,9 +232,6 @@ fn profile_of(call: &Call<'_>, own_id: Option<&str>) -> Outcome<Object> {
             "name: The field cannot be left blank",
         ));
     }
-    if name.chars().count() > 255 {
-        return Err(Refusal::validation("name", "name: The field is too long"));
-    }
     if let Some(unknown) = profile
         .keys()
         .find(|key| !call.org.directory.schemas.group_has(key))
@@ -243,6 +241,7 @@ fn profile_of(call: &Call<'_>, own_id: Option<&str>) -> Outcome<Object> {
             format!("Property name '{unknown}' is not defined in profile"),
         ));
     }
+    schema_checks::check_group(call.org, profile)?;
     let taken = call.org.groups.values().any(|group| {
         let own = Some(group.id.as_str()) == own_id || group.kind == GroupKind::App;
         !own && group.profile.get("name").and_then(Value::as_str) == Some(name)

@@ -97,14 +97,14 @@ pub(super) fn delete_linked_object_definition(call: &mut Call<'_>) -> Outcome<An
     Ok(Answer::no_content())
 }
 
-/// `204`: gives the user a primary user in place of the one that it had.
+/// `204`: gives the user a primary user in place of the one that it had (SPEC `assignLinkedObjectValueForPrimary`).
 pub(super) fn assign_linked_object_value_for_primary(call: &mut Call<'_>) -> Outcome<Answer> {
     let (associated, primary) = (call.user_id(0)?, call.user_id(2)?);
     let name = call.parameter(1).to_owned();
     let definition = call.org.directory.linked_objects.0.get_mut(&name);
     let definition = definition.ok_or_else(|| not_found(&name))?;
     if associated == primary {
-        // The words are ours: no recording has the refusal.
+        // Not verified: no source has the refusal.
         return Err(Refusal::validation(
             "linkedObject",
             "A user can't be linked to itself.",

@@ -9,7 +9,7 @@ use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
 use crate::state::Object;
 
-/// The members that can be written; those that nobody wrote are null.
+/// The members that can be written.
 const WRITABLE: [&str; 11] = [
     "address1",
     "address2",
@@ -51,7 +51,7 @@ pub(super) fn replace_org_settings(call: &mut Call<'_>) -> Outcome<Answer> {
     write(call, body)
 }
 
-/// What cannot be written is ignored. Okta has no System Log event type for it.
+/// What cannot be written is ignored. Okta's catalog of event types (2026.08.1) has none for it, so nothing is logged.
 fn write(call: &mut Call<'_>, body: Object) -> Outcome<Answer> {
     let blank = |name: &Value| name.as_str().is_none_or(|name| name.trim().is_empty());
     if body.get("companyName").is_some_and(blank) {
@@ -68,7 +68,8 @@ fn write(call: &mut Call<'_>, body: Object) -> Outcome<Answer> {
     Ok(answer(call))
 }
 
-/// In no recording; the members are those of Okta's specification (`OrgSetting`).
+/// In no recording; the members are those of Okta's specification (`OrgSetting`), in which none may be null: not
+/// verified: what nobody wrote, or was cleared, is absent.
 fn answer(call: &Call<'_>) -> Answer {
     let settings = &call.org.directory.org_settings;
     let contacts = |kind: &str| json!({ "href": format!("{}/api/v1/org/contacts/{kind}", call.base) });
@@ -79,7 +80,6 @@ fn answer(call: &Call<'_>) -> Answer {
         "status": "ACTIVE",
         "created": wire(call.org.created),
         "lastUpdated": wire(settings.last_updated.unwrap_or(call.org.created)),
-        "expiresAt": null,
         "_links": {
             "contacts": { "href": format!("{}/api/v1/org/contacts", call.base) },
             "billing": contacts("billing"),
@@ -88,10 +88,8 @@ fn answer(call: &Call<'_>) -> Answer {
         },
     });
     if let Some(shown) = shown.as_object_mut() {
-        for name in WRITABLE {
-            shown.entry(name).or_insert(Value::Null);
-        }
         shown.extend(settings.written.clone());
+        shown.retain(|_, value| !value.is_null());
     }
     Answer::ok(shown)
 }

@@ -3,139 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::policy_defaults::{PolicyKind, conditions, settings, system_rule};
+use super::policy_store::{ACCOUNT_MANAGEMENT, Policy};
+use super::policy_view::shown;
 use super::{applications, policy_rules};
 use crate::call::{Answer, Call};
-use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
 use crate::state::{Object, Org};
 use crate::system_log::Target;
-
-/// The org's policies, and which of them an app was given in place of the default.
-#[derive(Default, Serialize, Deserialize)]
-pub(crate) struct Policies {
-    by_id: BTreeMap<String, Policy>,
-    /// The policy's id by app and type.
-    #[serde(with = "as_list")]
-    assigned: Assigned,
-}
-
-type Assigned = BTreeMap<(String, String), String>;
-
-/// JSON has no maps with keys of two parts.
-mod as_list {
-    use serde::{Deserialize as _, Deserializer, Serializer};
-
-    use super::Assigned;
-
-    pub(super) fn serialize<S: Serializer>(assigned: &Assigned, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(assigned)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Assigned, D::Error> {
-        Ok(Vec::deserialize(deserializer)?.into_iter().collect())
-    }
-}
-
-#[derive(Serialize, Deserialize)]
-pub(super) struct Policy {
-    pub(super) id: String,
-    #[serde(with = "super::policy_defaults::by_name")]
-    pub(super) kind: &'static PolicyKind,
-    pub(super) name: String,
-    pub(super) description: Option<String>,
-    pub(super) active: bool,
-    /// The org's own: it can be changed, and neither switched off nor deleted.
-    pub(super) system: bool,
-    pub(super) priority: i64,
-    pub(super) conditions: Value,
-    pub(super) settings: Option<Value>,
-    pub(super) created: Timestamp,
-    pub(super) last_updated: Timestamp,
-    pub(super) rules: BTreeMap<String, Rule>,
-}
-
-#[derive(Serialize, Deserialize)]
-pub(super) struct Rule {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) active: bool,
-    pub(super) system: bool,
-    pub(super) priority: i64,
-    pub(super) conditions: Value,
-    pub(super) actions: Value,
-    pub(super) created: Timestamp,
-    pub(super) last_updated: Timestamp,
-}
-
-impl Policies {
-    pub(super) fn insert(&mut self, policy: Policy) {
-        self.by_id.insert(policy.id.clone(), policy);
-    }
-
-    pub(super) fn find(&self, id: &str) -> Outcome<&Policy> {
-        self.by_id.get(id).ok_or_else(|| Refusal::not_found(id, "Policy"))
-    }
-
-    pub(super) fn find_mut(&mut self, id: &str) -> Outcome<&mut Policy> {
-        self.by_id
-            .get_mut(id)
-            .ok_or_else(|| Refusal::not_found(id, "Policy"))
-    }
-
-    /// The id of the policy of this type that an app was given.
-    pub(super) fn of_application(&self, application: &str, kind: &'static str) -> Option<&str> {
-        self.assigned
-            .get(&(application.to_owned(), kind.to_owned()))
-            .map(String::as_str)
-    }
-
-    fn of_kind(&self, kind: &'static PolicyKind) -> Vec<&Policy> {
-        let mut found: Vec<&Policy> = self.by_id.values().filter(|policy| policy.kind == kind).collect();
-        found.sort_by_key(|policy| (policy.priority, &policy.id));
-        found
-    }
-
-    /// Numbers the policies of a ranked type anew, the system's last. One of them may have a wish.
-    fn rank(&mut self, kind: &'static PolicyKind, moved: Option<(&str, Option<i64>)>) {
-        if !kind.ranked {
-            return;
-        }
-        let all = self.of_kind(kind);
-        let own = all
-            .iter()
-            .filter(|policy| !policy.system)
-            .map(|policy| (policy.id.clone(), policy.priority));
-        let mut order = in_order(own.collect(), moved);
-        order.extend(
-            all.iter()
-                .filter(|policy| policy.system)
-                .map(|policy| policy.id.clone()),
-        );
-        for (priority, id) in (1..).zip(order) {
-            if let Some(policy) = self.by_id.get_mut(&id) {
-                policy.priority = priority;
-            }
-        }
-    }
-}
-
-/// Ids in the order of their priority, after one of them was put where it wants to be: at the end when it has
-/// no wish or one beyond the end (recorded).
-pub(super) fn in_order(mut items: Vec<(String, i64)>, moved: Option<(&str, Option<i64>)>) -> Vec<String> {
-    items.sort_by_key(|(_, priority)| *priority);
-    let mut ids: Vec<String> = items.into_iter().map(|(id, _)| id).collect();
-    if let Some((id, wanted)) = moved {
-        ids.retain(|known| known != id);
-        let place = wanted.map_or(ids.len(), |wanted| usize::try_from(wanted - 1).unwrap_or(0));
-        ids.insert(place.min(ids.len()), id.to_owned());
-    }
-    ids
-}
 
 /// One type at a time: the type is a required parameter.
 pub(super) fn list_policies(call: &mut Call<'_>) -> Outcome<Answer> {
@@ -157,7 +34,12 @@ pub(super) fn list_policies(call: &mut Call<'_>) -> Outcome<Answer> {
     let items = found.map(|policy| {
         let mut item = shown(policy, &call.base);
         if kind.name == "ACCESS_POLICY" {
-            item["_embedded"] = json!({ "resourceType": "APP" });
+            let resource = if policy.of_accounts {
+                ACCOUNT_MANAGEMENT
+            } else {
+                "APP"
+            };
+            item["_embedded"] = json!({ "resourceType": resource });
         }
         if with_rules {
             item["_embedded"]["rules"] = policy_rules::all(policy, &call.base);
@@ -199,6 +81,7 @@ pub(super) fn create_policy(call: &mut Call<'_>) -> Outcome<Answer> {
         description: description_of(&body),
         active: call.query.flag("activate", true),
         system: false,
+        of_accounts: false,
         priority: 1,
         conditions: conditions(kind, body.get("conditions").unwrap_or(&Value::Null)),
         settings: settings(kind, body.get("settings").unwrap_or(&Value::Null)),
@@ -222,6 +105,9 @@ pub(super) fn replace_policy(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.parameter(0).to_owned();
     let body = call.json()?;
     let known = call.org.directory.policies.find(&id)?;
+    if known.of_accounts {
+        return Err(refused(known, "replaced"));
+    }
     let (kind, system) = (known.kind, known.system);
     let name = name_of(call, &body, kind, Some(&id))?;
     let now = call.second();
@@ -244,10 +130,7 @@ pub(super) fn delete_policy(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.parameter(0).to_owned();
     let kind = own(call, &id, "deleted")?.kind;
     record(call, "policy.lifecycle.delete", &id)?;
-    let policies = &mut call.org.directory.policies;
-    policies.by_id.remove(&id);
-    policies.assigned.retain(|_, policy| *policy != id);
-    policies.rank(kind, None);
+    call.org.directory.policies.remove(&id, kind);
     Ok(Answer::no_content())
 }
 
@@ -285,8 +168,8 @@ pub(super) fn assign_application_policy(call: &mut Call<'_>) -> Outcome<Answer> 
             format!("policy: A policy of type {kind} can't be assigned to an app."),
         ));
     }
-    let assigned = &mut call.org.directory.policies.assigned;
-    assigned.insert((application.clone(), kind.to_owned()), id.clone());
+    let policies = &mut call.org.directory.policies;
+    policies.assign(application.clone(), kind, id.clone());
     let mut targets = applications::target(call, &application);
     targets.extend(target(call.org, &id));
     call.record("application.policy.sign_on.update", targets);
@@ -296,11 +179,15 @@ pub(super) fn assign_application_policy(call: &mut Call<'_>) -> Outcome<Answer> 
 /// A policy that is not the system's. The refusal's words are ours: none is recorded.
 fn own<'call>(call: &'call Call<'_>, id: &str, verb: &str) -> Outcome<&'call Policy> {
     let policy = call.org.directory.policies.find(id)?;
-    if policy.system {
-        let cause = format!("The system policy '{}' can't be {verb}.", policy.name);
-        return Err(Refusal::validation("policy", cause));
+    if policy.system || policy.of_accounts {
+        return Err(refused(policy, verb));
     }
     Ok(policy)
+}
+
+fn refused(policy: &Policy, verb: &str) -> Refusal {
+    let cause = format!("The system policy '{}' can't be {verb}.", policy.name);
+    Refusal::validation("policy", cause)
 }
 
 fn unknown_type() -> Refusal {
@@ -341,44 +228,6 @@ fn description_of(body: &Object) -> Option<String> {
 
 pub(super) fn state_of(active: bool) -> &'static str {
     if active { "ACTIVE" } else { "INACTIVE" }
-}
-
-pub(super) fn shown(policy: &Policy, base: &str) -> Value {
-    let own = format!("{base}/api/v1/policies/{}", policy.id);
-    let link =
-        |path: &str, allow: &[&str]| json!({ "href": format!("{own}{path}"), "hints": { "allow": allow } });
-    let mut links = json!({
-        "self": link("", if policy.system { &["GET", "PUT"] } else { &["GET", "PUT", "DELETE"] }),
-        "rules": link("/rules", &["GET", "POST"]),
-    });
-    if !policy.system {
-        links["mappings"] = link("/mappings", &["GET", "POST"]);
-        let (name, path) = if policy.active {
-            ("deactivate", "/lifecycle/deactivate")
-        } else {
-            ("activate", "/lifecycle/activate")
-        };
-        links[name] = link(path, &["POST"]);
-    }
-    let mut value = json!({
-        "id": policy.id,
-        "type": policy.kind.name,
-        "status": state_of(policy.active),
-        "name": policy.name,
-        "priority": policy.priority,
-        "system": policy.system,
-        "conditions": policy.conditions,
-        "created": wire(policy.created),
-        "lastUpdated": wire(policy.last_updated),
-        "_links": links,
-    });
-    if let Some(description) = &policy.description {
-        value["description"] = json!(description);
-    }
-    if let Some(settings) = &policy.settings {
-        value["settings"] = settings.clone();
-    }
-    value
 }
 
 pub(super) fn target(org: &Org, id: &str) -> Vec<Target> {

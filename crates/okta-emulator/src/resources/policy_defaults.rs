@@ -5,7 +5,8 @@
 use serde_json::{Value, json};
 
 use super::merge;
-use super::policies::{Policies, Policy, Rule};
+use super::policy_rule_defaults::{rule_actions, rule_conditions};
+use super::policy_store::{Policies, Policy, Rule};
 use crate::state::Org;
 
 /// A type of policies.
@@ -120,6 +121,7 @@ pub(super) fn found(org: &mut Org) {
             description: Some(description.to_owned()),
             active: true,
             system: true,
+            of_accounts: false,
             priority: 1,
             conditions: conditions(kind, &given),
             settings: settings(kind, &Value::Null),
@@ -136,6 +138,35 @@ pub(super) fn found(org: &mut Org) {
         policy.rules.insert(rule.id.clone(), rule);
         org.directory.policies.insert(policy);
     }
+    found_account_management(org);
+}
+
+/// A second sign-on policy, which is not the system's and yet nobody's to change (recorded in every org since
+/// 2025).
+fn found_account_management(org: &mut Org) {
+    let Some(kind) = PolicyKind::named("ACCESS_POLICY") else {
+        return;
+    };
+    let rule = system_rule(org, kind, "Catch-all Rule", org.created);
+    let policy = Policy {
+        id: org.ids.next(kind.prefix),
+        kind,
+        name: "Okta Account Management Policy".to_owned(),
+        description: Some(
+            "How people authenticate to enroll an authenticator, reset a password or unlock an account."
+                .to_owned(),
+        ),
+        active: true,
+        system: false,
+        of_accounts: true,
+        priority: 1,
+        conditions: Value::Null,
+        settings: None,
+        created: org.created,
+        last_updated: org.created,
+        rules: std::collections::BTreeMap::from([(rule.id.clone(), rule)]),
+    };
+    org.directory.policies.insert(policy);
 }
 
 impl Policies {
@@ -176,6 +207,10 @@ pub(super) fn system_rule(
 pub(super) fn conditions(kind: &PolicyKind, given: &Value) -> Value {
     match kind.name {
         "PASSWORD" => merge::over(json!({ "authProvider": { "provider": "OKTA" } }), given),
+        // Not verified: no such policy was recorded without conditions, and the specification has no null here.
+        "OKTA_SIGN_ON" | "MFA_ENROLL" if given.is_null() => {
+            json!({ "people": { "groups": { "include": [] } } })
+        }
         _ => given.clone(),
     }
 }
@@ -184,8 +219,8 @@ pub(super) fn conditions(kind: &PolicyKind, given: &Value) -> Value {
 pub(super) fn settings(kind: &PolicyKind, given: &Value) -> Option<Value> {
     match kind.name {
         "PASSWORD" => Some(merge::over(password_settings(), given)),
-        // Not recorded of a default policy: one password, required, which is what the specification's example
-        // starts with.
+        // Not verified: no recording has a default policy of this type. The form is SPEC's
+        // `AuthenticatorEnrollmentPolicySettings`; one required password is what we put into it.
         "MFA_ENROLL" if given.is_null() => Some(json!({
             "type": "AUTHENTICATORS",
             "authenticators": [{ "key": "okta_password", "enroll": { "self": "REQUIRED" } }],
@@ -222,131 +257,4 @@ fn password_settings() -> Value {
         }},
         "delegation": { "options": { "skipUnlock": false } },
     })
-}
-
-/// A rule's conditions with what Okta adds.
-pub(super) fn rule_conditions(kind: &PolicyKind, given: &Value) -> Value {
-    let anywhere = json!({ "connection": "ANYWHERE" });
-    let people = json!({ "users": { "exclude": [] } });
-    let defaults = match kind.name {
-        "ACCESS_POLICY" => json!({
-            "people": people, "network": anywhere, "riskScore": { "level": "ANY" },
-            "userType": { "include": [], "exclude": [] },
-        }),
-        "OKTA_SIGN_ON" => json!({
-            "people": people, "network": anywhere, "authContext": { "authType": "ANY" },
-            "risk": { "behaviors": [] }, "riskScore": { "level": "ANY" },
-            "identityProvider": { "provider": "ANY" },
-        }),
-        "PASSWORD" | "MFA_ENROLL" | "SESSION_VIOLATION_DETECTION" => {
-            json!({ "people": people, "network": anywhere })
-        }
-        "IDP_DISCOVERY" => json!({
-            "network": anywhere, "userIdentifier": { "patterns": [] }, "app": { "include": [], "exclude": [] },
-        }),
-        "POST_AUTH_SESSION" => json!({ "people": people }),
-        _ => Value::Null,
-    };
-    let mut merged = merge::over(defaults, given);
-    if let Some(conditions) = merged.as_object_mut() {
-        // A platform condition without a platform goes, one with a platform gets a list of exclusions.
-        let included = given["platform"]["include"]
-            .as_array()
-            .is_some_and(|list| !list.is_empty());
-        if included {
-            let mut platform = merge::over(json!({ "exclude": [] }), &given["platform"]);
-            for included in platform["include"].as_array_mut().into_iter().flatten() {
-                if let Some(system) = included.get_mut("os").and_then(Value::as_object_mut) {
-                    system.retain(|_, value| !value.is_null());
-                }
-            }
-            conditions.insert("platform".to_owned(), platform);
-        } else {
-            conditions.remove("platform");
-        }
-    }
-    merged
-}
-
-/// A rule's actions with what Okta adds.
-pub(super) fn rule_actions(kind: &PolicyKind, given: &Value) -> Value {
-    let allow = json!({ "access": "ALLOW" });
-    let defaults = match kind.name {
-        "ACCESS_POLICY" => access_actions(given),
-        "OKTA_SIGN_ON" => json!({ "signon": {
-            "access": "ALLOW", "requireFactor": false, "primaryFactor": "PASSWORD_IDP_ANY_FACTOR",
-            "rememberDeviceByDefault": false,
-            "session": {
-                "usePersistentCookie": false, "maxSessionIdleMinutes": 120, "maxSessionLifetimeMinutes": 0,
-            },
-        }}),
-        // What the default rule of a new org allows is not recorded.
-        "PASSWORD" if given.is_null() => json!({
-            "passwordChange": allow,
-            "selfServicePasswordReset": {
-                "access": "ALLOW",
-                "requirement": { "primary": { "methods": ["email"] }, "stepUp": { "required": true } },
-            },
-            "selfServiceUnlock": { "access": "DENY" },
-        }),
-        "MFA_ENROLL" if given.is_null() => json!({ "enroll": { "self": "CHALLENGE" } }),
-        "IDP_DISCOVERY" if given.is_null() => {
-            json!({ "idp": { "providers": [{ "type": "OKTA" }], "idpSelectionType": "SPECIFIC" } })
-        }
-        "PROFILE_ENROLLMENT" => json!({ "profileEnrollment": {
-            "access": "ALLOW",
-            "preRegistrationInlineHooks": null,
-            "profileAttributes": [
-                { "name": "firstName", "label": "First name", "required": true },
-                { "name": "email", "label": "Primary email", "required": true },
-            ],
-            "targetGroupIds": null,
-            "unknownUserAction": "REGISTER",
-            "activationRequirements": { "emailVerification": true },
-            "progressiveProfilingAction": "ENABLED",
-            "allowedIdentifiers": ["login"],
-        }}),
-        "POST_AUTH_SESSION" if given.is_null() => json!({ "postAuthSession": { "failureActions": [] } }),
-        "SESSION_VIOLATION_DETECTION" if given.is_null() => {
-            json!({ "sessionViolationDetection": { "policyEvaluation": { "enabled": false } } })
-        }
-        _ => Value::Null,
-    };
-    let mut merged = merge::over(defaults, given);
-    // A chain of methods says itself which factors it takes.
-    if let Some(method) = merged
-        .pointer_mut("/appSignOn/verificationMethod")
-        .and_then(Value::as_object_mut)
-        && method.get("type").and_then(Value::as_str) == Some("AUTH_METHOD_CHAIN")
-    {
-        method.remove("factorMode");
-        method.remove("inactivityPeriod");
-    }
-    merged
-}
-
-fn access_actions(given: &Value) -> Value {
-    let keep = json!({ "postAuth": "NOT_ALLOWED" });
-    if given.is_null() {
-        return json!({ "appSignOn": {
-            "access": "ALLOW",
-            "verificationMethod": {
-                "factorMode": "2FA", "type": "ASSURANCE", "reauthenticateIn": "PT12H",
-                "constraints": [{ "possession": { "required": true, "deviceBound": "REQUIRED" } }],
-            },
-            "keepMeSignedIn": keep,
-        }});
-    }
-    let method = &given["appSignOn"]["verificationMethod"];
-    let assurance = method["type"] == "ASSURANCE";
-    let verification = if assurance {
-        json!({ "reauthenticateIn": "PT12H" })
-    } else {
-        Value::Null
-    };
-    let mut defaults = json!({ "appSignOn": { "access": "ALLOW", "keepMeSignedIn": keep } });
-    if !verification.is_null() {
-        defaults["appSignOn"]["verificationMethod"] = verification;
-    }
-    defaults
 }

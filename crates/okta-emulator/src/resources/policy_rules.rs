@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::policies::{self, Policy, Rule, in_order, state_of};
-use super::policy_defaults::{PolicyKind, rule_actions, rule_conditions};
+use super::policies::{self, state_of};
+use super::policy_defaults::PolicyKind;
+use super::policy_rule_defaults::{rule_actions, rule_conditions};
+use super::policy_store::{Policy, Rule, in_order};
 use crate::call::{Answer, Call};
 use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};

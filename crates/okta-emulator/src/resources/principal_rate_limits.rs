@@ -23,7 +23,9 @@ const FILTER: Dialect = Dialect {
     accepts: |attribute, operator| {
         operator == Operator::Equal && ["principalType", "principalId"].contains(&attribute)
     },
+    times: |_| false,
     case_sensitive: true,
+    negation: false,
 };
 
 const TYPES: [&str; 2] = ["SSWS_TOKEN", "OAUTH_CLIENT"];

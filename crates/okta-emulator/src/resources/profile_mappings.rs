@@ -1,10 +1,10 @@
 //! Profile mappings between users and app users: list, read, change
 //! (<https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ProfileMapping/>).
 //!
-//! Every app has two, one in each direction. They come and go with the app and are only described: nothing
-//! evaluates their expressions.
+//! Every app and every identity provider has two with each user type, one in each direction. They come and go
+//! with what they map and are only described: nothing evaluates their expressions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 use serde::{Deserialize, Serialize};
@@ -28,9 +28,11 @@ pub(crate) struct ProfileMappings(BTreeMap<String, Mapping>);
 #[derive(Serialize, Deserialize)]
 struct Mapping {
     id: String,
-    application: String,
-    /// From the user to the app user; otherwise the other way.
-    to_application: bool,
+    /// The app or the identity provider.
+    holder: String,
+    user_type: String,
+    /// From the app user to the user; otherwise the other way.
+    to_user: bool,
     properties: Object,
 }
 
@@ -45,7 +47,7 @@ pub(super) fn list_profile_mappings(call: &mut Call<'_>) -> Outcome<Answer> {
         .range((start, Bound::Unbounded))
         .map(|(_, mapping)| mapping);
     let kept = following.filter(|mapping| {
-        let (from, to) = ends(call.org, mapping);
+        let (from, to) = ends(mapping);
         source.is_none_or(|id| id == from) && target.is_none_or(|id| id == to)
     });
     let (found, next) = paging::page(kept, limit, |mapping| mapping.id.clone());
@@ -80,7 +82,9 @@ pub(super) fn update_profile_mapping(call: &mut Call<'_>) -> Outcome<Answer> {
     Ok(Answer::ok(shown(call, find(call)?, true)))
 }
 
-/// Gives every app its mappings and forgets those of apps that went.
+/// Gives every app and identity provider its mappings and forgets those of what went. Of identity providers it
+/// is recorded that they have one with each user type; of apps it is recorded of the default type, and the same
+/// is taken to be so.
 fn keep_up(org: &mut Org) {
     let Org {
         directory,
@@ -88,54 +92,107 @@ fn keep_up(org: &mut Org) {
         ids,
         ..
     } = org;
+    let (providers, types) = (&directory.identity_providers, &directory.user_types);
     let mappings = &mut directory.profile_mappings.0;
-    mappings.retain(|_, mapping| applications.contains_key(&mapping.application));
-    for application in applications.keys() {
-        if mappings
-            .values()
-            .any(|mapping| mapping.application == *application)
-        {
-            continue;
-        }
-        for to_application in [false, true] {
-            let mapping = Mapping {
-                id: ids.next("prm"),
-                application: application.clone(),
-                to_application,
-                properties: default_properties(to_application),
-            };
-            mappings.insert(mapping.id.clone(), mapping);
+    mappings.retain(|_, known| {
+        let is_there = applications.contains_key(&known.holder) || providers.exists(&known.holder);
+        is_there && types.exists(&known.user_type)
+    });
+    let mapped: BTreeSet<(String, String)> = mappings
+        .values()
+        .map(|known| (known.holder.clone(), known.user_type.clone()))
+        .collect();
+    for holder in applications.keys().chain(providers.ids()) {
+        for user_type in types.ids() {
+            if mapped.contains(&(holder.clone(), user_type.clone())) {
+                continue;
+            }
+            let name = providers.name_in_mappings(holder);
+            let pushes = providers.sources_profiles(holder);
+            for to_user in [true, false] {
+                let mapping = Mapping {
+                    id: ids.next("prm"),
+                    holder: holder.clone(),
+                    user_type: user_type.clone(),
+                    to_user,
+                    properties: default_properties(name.as_deref(), to_user, pushes),
+                };
+                mappings.insert(mapping.id.clone(), mapping);
+            }
         }
     }
 }
 
-/// What a new mapping maps: the attributes that every recorded one has.
-fn default_properties(to_application: bool) -> Object {
-    let pairs: &[(&str, &str)] = if to_application {
-        &[("email", "user.email")]
-    } else {
-        &[
+/// What a new mapping maps (recorded of apps, of SAML 2.0, OpenID Connect and Google; the others get what all
+/// have). One that is the source of profiles pushes (recorded).
+fn default_properties(identity_provider: Option<&str>, to_user: bool, pushes: bool) -> Object {
+    const ANY: &[(&str, &str)] = &[
+        ("login", "appuser.email"),
+        ("email", "appuser.email"),
+        ("firstName", "appuser.firstName"),
+        ("lastName", "appuser.lastName"),
+    ];
+    let pairs: &[(&str, &str)] = match identity_provider {
+        _ if !to_user => &[("email", "user.email")],
+        None => &[
             ("login", "appuser.userName"),
             ("email", "appuser.email"),
             ("firstName", "appuser.firstName"),
             ("lastName", "appuser.lastName"),
             ("mobilePhone", "appuser.mobilePhone"),
-        ]
+        ],
+        Some("saml_idp") => &[
+            ("firstName", "source.firstName"),
+            ("lastName", "source.lastName"),
+            ("email", "source.email"),
+            ("mobilePhone", "source.mobilePhone"),
+            ("login", "source.userName"),
+        ],
+        Some("oidc_idp") => &[
+            ("login", "appuser.email"),
+            ("displayName", "appuser.displayName"),
+            ("nickName", "appuser.nickname"),
+            ("firstName", "appuser.firstName"),
+            ("middleName", "appuser.middleName"),
+            ("lastName", "appuser.lastName"),
+            ("email", "appuser.email"),
+            ("profileUrl", "appuser.profile"),
+            ("timezone", "appuser.zoneinfo"),
+            ("primaryPhone", "appuser.phoneNumber"),
+            ("streetAddress", "appuser.street_address"),
+            ("city", "appuser.locality"),
+            ("state", "appuser.region"),
+            ("zipCode", "appuser.postalCode"),
+            ("countryCode", "appuser.country"),
+        ],
+        Some("google_idp") => &[
+            ("login", "appuser.email"),
+            ("email", "appuser.email"),
+            ("firstName", "appuser.firstName"),
+            ("middleName", "appuser.middleName"),
+            ("lastName", "appuser.lastName"),
+            ("honorificPrefix", "appuser.honorificPrefix"),
+            ("honorificSuffix", "appuser.honorificSuffix"),
+            ("displayName", "appuser.displayName"),
+            ("profileUrl", "appuser.profileUrl"),
+        ],
+        Some(_) => ANY,
     };
+    let status = if to_user && pushes { "PUSH" } else { "DONT_PUSH" };
     let described = pairs.iter().map(|(name, expression)| {
-        let value = json!({ "expression": expression, "pushStatus": "DONT_PUSH" });
+        let value = json!({ "expression": expression, "pushStatus": status });
         ((*name).to_owned(), value)
     });
     described.collect()
 }
 
 /// The ids of source and target.
-fn ends<'org>(org: &'org Org, mapping: &'org Mapping) -> (&'org str, &'org str) {
-    let (user, application) = (org.user_type_id.as_str(), mapping.application.as_str());
-    if mapping.to_application {
-        (user, application)
+fn ends(mapping: &Mapping) -> (&str, &str) {
+    let (holder, user_type) = (mapping.holder.as_str(), mapping.user_type.as_str());
+    if mapping.to_user {
+        (holder, user_type)
     } else {
-        (application, user)
+        (user_type, holder)
     }
 }
 
@@ -147,25 +204,26 @@ fn find<'call>(call: &'call Call<'_>) -> Outcome<&'call Mapping> {
 
 /// Only a mapping on its own shows what it maps (recorded).
 fn shown(call: &Call<'_>, mapping: &Mapping, with_properties: bool) -> Value {
-    let (base, type_id) = (&call.base, &call.org.user_type_id);
-    let application = &mapping.application;
-    let name = call
-        .org
-        .applications
-        .get(application)
-        .map_or("", |known| known.text("name"));
-    let user = json!({ "id": type_id, "name": "user", "type": "user", "_links": {
+    let (base, type_id, holder) = (&call.base, &mapping.user_type, &mapping.holder);
+    let directory = &call.org.directory;
+    let application = call.org.applications.get(holder);
+    let name = application
+        .map(|known| known.text("name").to_owned())
+        .or_else(|| directory.identity_providers.name_in_mappings(holder))
+        .unwrap_or_default();
+    let user = json!({ "id": type_id, "name": directory.user_types.name(type_id), "type": "user", "_links": {
         "self": { "href": format!("{base}/api/v1/meta/types/user/{type_id}") },
         "schema": { "href": format!("{base}/api/v1/meta/schemas/user/{}", schema_of(type_id)) },
     }});
-    let application_user = json!({ "id": application, "name": name, "type": "appuser", "_links": {
-        "self": { "href": format!("{base}/api/v1/apps/{application}") },
-        "schema": { "href": format!("{base}/api/v1/meta/schemas/apps/{application}/default") },
+    // An identity provider is linked as if it were an app (recorded).
+    let application_user = json!({ "id": holder, "name": name, "type": "appuser", "_links": {
+        "self": { "href": format!("{base}/api/v1/apps/{holder}") },
+        "schema": { "href": format!("{base}/api/v1/meta/schemas/apps/{holder}/default") },
     }});
-    let (source, target) = if mapping.to_application {
-        (user, application_user)
-    } else {
+    let (source, target) = if mapping.to_user {
         (application_user, user)
+    } else {
+        (user, application_user)
     };
     let mut value = json!({
         "id": mapping.id,

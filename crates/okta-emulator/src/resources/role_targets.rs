@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{groups, roles};
+use super::{client_roles, groups, roles};
 use crate::call::{Answer, Call};
 use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
@@ -79,6 +79,11 @@ target_operations!(roles::group:
     unassign_group_target_from_group_admin_role, list_application_targets_for_group, assign_app_target_for_group,
     unassign_app_target_for_group, assign_app_instance_target_for_group,
     unassign_app_instance_target_for_group);
+
+target_operations!(client_roles::client:
+    list_group_targets_for_client, assign_group_target_for_client, unassign_group_target_for_client,
+    list_application_targets_for_client, assign_app_target_for_client, unassign_app_target_for_client,
+    assign_app_instance_target_for_client, unassign_app_instance_target_for_client);
 
 /// `200`: takes the targets away, so that the role is for all apps again. The one way there but a new
 /// assignment.
@@ -256,7 +261,8 @@ fn group(call: &Call<'_>) -> Outcome<Resource> {
 fn named(call: &Call<'_>) -> Outcome<Resource> {
     let name = call.parameter(2);
     let mut apps = call.org.applications.values();
-    if CATALOG.contains(&name) || apps.any(|app| app.text("name") == name) {
+    let imported = call.org.directory.catalog.contains_key(name);
+    if CATALOG.contains(&name) || imported || apps.any(|app| app.text("name") == name) {
         Ok(Resource::ApplicationsNamed(name.to_owned()))
     } else {
         Err(Refusal::not_found(name, "App"))
@@ -330,6 +336,11 @@ fn shown(call: &Call<'_>, target: &Resource) -> Option<Value> {
             }))
         }
         Resource::ApplicationsNamed(name) => {
+            if let Some(entry) = call.org.directory.catalog.get(name) {
+                let mut entry = entry.clone();
+                entry["_links"]["self"]["href"] = json!(format!("{}/api/v1/catalog/apps/{name}", call.base));
+                return Some(entry);
+            }
             let mut apps = call.org.applications.values();
             let app = apps.find(|app| app.text("name") == name);
             let mode = app.map_or("BROWSER_PLUGIN", |app| app.text("signOnMode"));

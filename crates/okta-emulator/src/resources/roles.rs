@@ -10,7 +10,7 @@ use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
 use crate::iam::{Assignee, Member, Targets, groups_of};
 use crate::ids::Ids;
-use crate::state::{Org, RoleAssignment};
+use crate::state::{GroupKind, Org, RoleAssignment};
 use crate::system_log::Target;
 
 pub(super) fn list_assigned_roles_for_user(call: &mut Call<'_>) -> Outcome<Answer> {
@@ -40,6 +40,7 @@ pub(super) fn assign_role_to_user(call: &mut Call<'_>) -> Outcome<Answer> {
 
 pub(super) fn assign_role_to_group(call: &mut Call<'_>) -> Outcome<Answer> {
     let assignee = group(call)?;
+    require_grantable(call.org, assignee.id())?;
     assign(call, &assignee)
 }
 
@@ -67,6 +68,30 @@ pub(super) fn group(call: &Call<'_>) -> Outcome<Assignee> {
 enum Held<'org> {
     Standard(Assignee, &'org RoleAssignment),
     Custom(&'org Member),
+}
+
+/// Refuses a group that can hold no role, with the codes that Okta has for it: of what it names there is no example, so
+/// it is the group's name. A group from a directory can; which of the groups of other apps count as such follows from
+/// their app.
+pub(super) fn require_grantable(org: &Org, id: &str) -> Outcome<()> {
+    const MOST_USERS: usize = 5_000;
+    const DIRECTORIES: [&str; 2] = ["active_directory", "ldap"];
+    let group = groups::find(org, id)?;
+    let source = group
+        .source
+        .as_ref()
+        .and_then(|source| org.applications.get(source));
+    let from_directory =
+        source.is_some_and(|app| DIRECTORIES.iter().any(|name| app.text("name").starts_with(name)));
+    let name = group.profile.get("name").and_then(Value::as_str);
+    let refused = |code| Err(Refusal::naming(code, name.unwrap_or_default()));
+    match group.kind {
+        GroupKind::BuiltIn => refused("E0000211"),
+        GroupKind::App if !from_directory => refused("E0000194"),
+        _ if org.directory.group_rules.assign(id) => refused("E0000192"),
+        _ if group.members.len() > MOST_USERS => refused("E0000193"),
+        _ => Ok(()),
+    }
 }
 
 /// All that an assignee holds: what it was given itself, then what its groups were given, which Okta shows

@@ -221,6 +221,12 @@ pub(super) fn normalized(owner: Owner, given: &Value) -> Value {
         defaults["master"] = json!({ "type": "PROFILE_MASTER" });
     }
     let mut stored = merge::over(defaults, given);
+    // What a list's objects hold is open (recorded of app users).
+    if let Some(items) = stored.get_mut("items").and_then(Value::as_object_mut)
+        && items.get("type").is_some_and(|kind| kind == "object")
+    {
+        items.entry("additionalProperties").or_insert(Value::Bool(true));
+    }
     let is_list = stored["type"] == "array";
     if let Some(stored) = stored.as_object_mut() {
         if stored.get("required") == Some(&Value::Bool(false)) {

@@ -24,6 +24,10 @@ pub(crate) struct Schemas {
     group: Schema,
     /// By the id of the app.
     applications: BTreeMap<String, Schema>,
+    /// Orgs without sourcing by attribute say of no user attribute where it comes from (`master`); they are few
+    /// (recorded).
+    #[serde(default)]
+    without_sources: bool,
 }
 
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -37,6 +41,34 @@ struct Schema {
 impl Schemas {
     pub(super) fn forget_user_type(&mut self, id: &str) {
         self.users.remove(id);
+    }
+
+    /// Gives the users of a type an attribute of the org's own.
+    pub(crate) fn define_user_attribute(&mut self, type_id: &str, name: &str, kind: &str) {
+        let mut described = properties::plain(name);
+        described["type"] = json!(kind);
+        let schema = self.users.entry(type_id.to_owned()).or_default();
+        schema.custom.insert(name.to_owned(), described);
+    }
+
+    /// Takes a user schema over as another org shows it; gives the names of its own attributes.
+    pub(super) fn import_user(&mut self, type_id: &str, shown: &Value) -> Vec<String> {
+        let part = |part: &str| {
+            let properties = shown["definitions"][part]["properties"].as_object();
+            properties.cloned().unwrap_or_default()
+        };
+        let (custom, mut base) = (part("custom"), part("base"));
+        base.retain(|name, _| properties::user().contains_key(name));
+        self.without_sources =
+            !base.is_empty() && base.values().all(|described| described["master"].is_null());
+        let names = custom.keys().cloned().collect();
+        let schema = Schema {
+            custom,
+            base,
+            last_updated: shown["lastUpdated"].as_str().and_then(|time| time.parse().ok()),
+        };
+        self.users.insert(type_id.to_owned(), schema);
+        names
     }
 
     /// Whether a group's profile may have the attribute.
@@ -58,13 +90,37 @@ impl Schemas {
         &'schemas self,
         type_id: &str,
     ) -> impl Iterator<Item = (&'schemas String, &'schemas Value)> + use<'schemas> {
-        let changed = self.users.get(type_id);
-        let base = properties::user().iter().map(move |(name, described)| {
-            let own = changed.and_then(|schema| schema.base.get(name));
-            (name, own.unwrap_or(described))
-        });
-        base.chain(changed.into_iter().flat_map(|schema| schema.custom.iter()))
+        attributes(properties::user(), self.users.get(type_id))
     }
+
+    /// The attributes of a group.
+    pub(super) fn of_group(&self) -> impl Iterator<Item = (&String, &Value)> {
+        attributes(properties::group(), Some(&self.group))
+    }
+
+    /// The attributes of an app's users.
+    pub(super) fn of_application(
+        &self,
+        org: &Org,
+        id: &str,
+    ) -> Outcome<impl Iterator<Item = (&String, &Value)> + use<'_>> {
+        Ok(attributes(
+            base_of_application(org, id)?,
+            self.applications.get(id),
+        ))
+    }
+}
+
+/// The base attributes, as they were changed, and the custom ones.
+fn attributes<'schemas>(
+    base: &'static Object,
+    changed: Option<&'schemas Schema>,
+) -> impl Iterator<Item = (&'schemas String, &'schemas Value)> + use<'schemas> {
+    let base = base.iter().map(move |(name, described)| {
+        let own = changed.and_then(|schema| schema.base.get(name));
+        (name, own.unwrap_or(described))
+    });
+    base.chain(changed.into_iter().flat_map(|schema| schema.custom.iter()))
 }
 
 pub(super) fn get_user_schema(call: &mut Call<'_>) -> Outcome<Answer> {
@@ -96,11 +152,11 @@ pub(super) fn update_user_profile(call: &mut Call<'_>) -> Outcome<Answer> {
     let users: Vec<String> = call.org.users.keys().cloned().collect();
     for id in users.iter().filter(|_| !removed.is_empty()) {
         if call.org.type_of_user(id) == type_id
-            && let Some(user) = call.org.users.get_mut(id)
+            && let Some(user) = call.org.users.get(id)
         {
             let mut profile = user.profile.to_object();
             profile.retain(|name, _| !removed.contains(name));
-            user.profile = profile.into();
+            call.org.replace_profile(id, profile);
         }
     }
     let target = Target::new(&schema_of(&type_id), "Schema", "user", "User");
@@ -190,15 +246,15 @@ fn changed(schema: &mut Schema, base: &Object, owner: Owner, body: &Object) -> O
 /// The type whose schema the path names: `default`, or an id that is the type's with another prefix.
 fn user_type(call: &Call<'_>) -> Outcome<String> {
     let named = call.parameter(0);
+    type_named(call.org, named).ok_or_else(|| Refusal::not_found(named, "Schema"))
+}
+
+pub(super) fn type_named(org: &Org, named: &str) -> Option<String> {
     if named == "default" {
-        return Ok(call.org.user_type_id.clone());
+        return Some(org.user_type_id.clone());
     }
     let type_id = format!("oty{}", named.strip_prefix("osc").unwrap_or_default());
-    if call.org.directory.user_types.exists(&type_id) {
-        Ok(type_id)
-    } else {
-        Err(Refusal::not_found(named, "Schema"))
-    }
+    org.directory.user_types.exists(&type_id).then_some(type_id)
 }
 
 fn user_schema(call: &Call<'_>, type_id: &str) -> Value {
@@ -222,6 +278,9 @@ fn user_schema(call: &Call<'_>, type_id: &str) -> Value {
     let created = types.created(type_id).unwrap_or(org.created);
     let link = |relation: &str, href: String| json!({ "rel": relation, "href": href, "method": "GET" });
     let mut shown = shown(&schema, properties::user(), created);
+    if org.directory.schemas.without_sources {
+        forget_sources(&mut shown);
+    }
     // The default schema calls itself so whichever way it was asked for (recorded).
     let own = if type_id == org.user_type_id {
         "default".to_owned()
@@ -237,6 +296,17 @@ fn user_schema(call: &Call<'_>, type_id: &str) -> Value {
         "type": link("type", format!("{meta}/types/user/{type_id}")),
     });
     shown
+}
+
+fn forget_sources(schema: &mut Value) {
+    for part in ["custom", "base"] {
+        let properties = schema["definitions"][part]["properties"].as_object_mut();
+        for property in properties.into_iter().flat_map(serde_json::Map::values_mut) {
+            if let Some(described) = property.as_object_mut() {
+                described.remove("master");
+            }
+        }
+    }
 }
 
 /// In no recording; the members are those of Okta's specification (`GroupSchema`).

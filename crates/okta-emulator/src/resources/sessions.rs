@@ -14,7 +14,8 @@ use crate::errors::{Outcome, Refusal};
 use crate::state::{Org, Status};
 use crate::system_log::{Happened, Target};
 
-/// An idle session ends after two hours, taken for the value of the default sign-on rule; not verified.
+/// An idle session ends after two hours: the default of `maxSessionIdleMinutes` (SPEC
+/// `OktaSignOnPolicyRuleSignonSessionActions`). A sign-on rule with another number is not regarded.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(2);
 
 #[derive(Default, Serialize, Deserialize)]
@@ -40,7 +41,7 @@ pub(crate) fn start(org: &mut Org, named: &str, now: Timestamp) -> Option<String
         .users
         .get_mut(&user)
         .filter(|user| user.status == Status::Active)?;
-    known.last_login = Some(crate::clock::whole_second(now));
+    known.last_login = Some(crate::clock::whole_second(now).into());
     let actor = Target::user(known);
     let id = format!("102{}", org.ids.text(22));
     let session = Session {

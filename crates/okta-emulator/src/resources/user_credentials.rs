@@ -3,14 +3,16 @@
 
 use serde_json::json;
 
+use super::password_rules::{PasswordRules, Unmet};
 use super::user_lifecycle::{move_to, require, status, target, wrong_status};
-use super::user_profile::{check_password, checked_password, nested_text, recovery_of};
+use super::user_profile::{check_password, nested_text, recovery_of};
 use super::{sessions, user_view, users};
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
-use crate::state::{Password, Status};
+use crate::state::{Password, Status, User};
 
-/// Takes RECOVERY and PASSWORD_EXPIRED to ACTIVE.
+/// Takes RECOVERY and PASSWORD_EXPIRED to ACTIVE. The words for a wrong old password are those that users of Okta's SDKs
+/// quote.
 pub(super) fn change_password(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.user_id(0)?;
     let body = call.json()?;
@@ -21,15 +23,13 @@ pub(super) fn change_password(call: &mut Call<'_>) -> Outcome<Answer> {
         Status::Recovery,
     ];
     require(call, &id, &from, || Refusal::of("E0000014"))?;
-    let login = call.org.users.get(&id).map_or("", |user| user.login()).to_owned();
     check_password(
         call,
         &id,
         nested_text(&body, "oldPassword", "value"),
         "Old Password is not correct",
     )?;
-    let new = nested_text(&body, "newPassword", "value").unwrap_or_default();
-    let password = checked_password(new, &login)?;
+    let password = new_password(call, &id, nested_text(&body, "newPassword", "value"))?;
     set_password(call, &id, password);
     if body.get("revokeSessions").and_then(serde_json::Value::as_bool) == Some(true) {
         sessions::clear(call, &id);
@@ -57,7 +57,7 @@ pub(super) fn change_recovery_question(call: &mut Call<'_>) -> Outcome<Answer> {
     let now = call.second();
     if let Some(user) = call.org.users.get_mut(&id) {
         user.recovery_question = Some(recovery.into());
-        user.last_updated = now;
+        user.last_updated = now.into();
     }
     let target = target(call, &id);
     call.record("user.account.update_profile", target);
@@ -84,14 +84,16 @@ pub(super) fn expire_password_with_temp_password(call: &mut Call<'_>) -> Outcome
     Ok(temporary_password(call, &id))
 }
 
-/// ACTIVE alone is recorded as a status to start from; others are refused with Okta's word for a wrong
-/// status.
+/// From ACTIVE (recorded), and from PASSWORD_EXPIRED, whose users were recorded with the link: Okta publishes the
+/// operations that are permitted (Okta's page "Core Okta API", "Hypermedia"). Other statuses are refused with Okta's
+/// word for a wrong status, which is not verified.
 fn expire(call: &mut Call<'_>, id: &str) -> Outcome<()> {
-    require(call, id, &[Status::Active], wrong_status)?;
+    let from = [Status::Active, Status::PasswordExpired];
+    require(call, id, &from, wrong_status)?;
     let now = call.second();
     if let Some(user) = call.org.users.get_mut(id) {
         user.status = Status::PasswordExpired;
-        user.last_updated = now;
+        user.last_updated = now.into();
     }
     let target = target(call, id);
     call.record("user.account.expire_password", target);
@@ -101,21 +103,19 @@ fn expire(call: &mut Call<'_>, id: &str) -> Outcome<()> {
 fn temporary_password(call: &mut Call<'_>, id: &str) -> Answer {
     let password = call.org.ids.text(12);
     if let Some(user) = call.org.users.get_mut(id) {
-        user.password = Some(Password::Known(password.as_str().into()));
+        let temporary = Password::Known(password.as_str().into());
+        let before = user.password.replace(temporary);
+        call.org.directory.past_passwords.add(id, before);
     }
     Answer::ok(json!({ "tempPassword": password }))
 }
 
-/// From ACTIVE and PASSWORD_EXPIRED (recorded) to RECOVERY; the other statuses are refused with Okta's word
-/// for a wrong status, which is a guess.
+/// From ACTIVE and PASSWORD_EXPIRED (recorded) to RECOVERY, and from PROVISIONED, whose users were recorded with the
+/// link. The other statuses are refused with Okta's word for a wrong status, which is not verified.
 pub(super) fn reset_password(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.user_id(0)?;
-    require(
-        call,
-        &id,
-        &[Status::Active, Status::PasswordExpired],
-        wrong_status,
-    )?;
+    let from = [Status::Provisioned, Status::Active, Status::PasswordExpired];
+    require(call, &id, &from, wrong_status)?;
     let now = call.second();
     if let Some(user) = call.org.users.get_mut(&id) {
         move_to(user, Status::Recovery, now);
@@ -133,7 +133,8 @@ pub(super) fn reset_password(call: &mut Call<'_>) -> Outcome<Answer> {
     Ok(Answer::ok(json!({ "resetPasswordUrl": url })))
 }
 
-/// Leaves the status as it is; needs an ACTIVE user with a recovery question.
+/// Leaves the status as it is; needs an ACTIVE user with a recovery question (SPEC `forgotPassword`). The causes are
+/// those that programs of others quote.
 pub(super) fn forgot_password(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.user_id(0)?;
     let has_question = call
@@ -141,8 +142,12 @@ pub(super) fn forgot_password(call: &mut Call<'_>) -> Outcome<Answer> {
         .users
         .get(&id)
         .is_some_and(|user| user.recovery_question.is_some());
-    if status(call, &id)? != Status::Active || !has_question {
-        return Err(Refusal::of("E0000034"));
+    if status(call, &id)? != Status::Active {
+        let cause = "Forgot password is not allowed in the user's current status";
+        return Err(Refusal::of("E0000034").cause(cause));
+    }
+    if !has_question {
+        return Err(Refusal::of("E0000034").cause("Recovery credential not set."));
     }
     let target = target(call, &id);
     call.record("user.account.reset_password", target);
@@ -161,11 +166,7 @@ pub(super) fn forgot_password_set_new_password(call: &mut Call<'_>) -> Outcome<A
         Refusal::of("E0000034")
     })?;
     let answer = nested_text(&body, "recovery_question", "answer").unwrap_or_default();
-    let user = call
-        .org
-        .users
-        .get(&id)
-        .ok_or_else(|| Refusal::not_found(&id, "User"))?;
+    let user = found(call, &id)?;
     let recovery = user
         .recovery_question
         .as_ref()
@@ -173,20 +174,43 @@ pub(super) fn forgot_password_set_new_password(call: &mut Call<'_>) -> Outcome<A
     if !recovery.answer.eq_ignore_ascii_case(answer.trim()) {
         return Err(Refusal::of("E0000087"));
     }
-    let password = checked_password(
-        nested_text(&body, "password", "value").unwrap_or_default(),
-        user.login(),
-    )?;
+    let password = new_password(call, &id, nested_text(&body, "password", "value"))?;
     set_password(call, &id, password);
     credentials(call, &id)
+}
+
+/// The password that a user chose, who can't take one of the last ones again. The minimum age counts where `strict` is
+/// asked for (SPEC `changePassword`).
+fn new_password(call: &Call<'_>, id: &str, given: Option<&str>) -> Outcome<Password> {
+    let user = found(call, id)?;
+    let profile = user.profile.to_object();
+    let rules = PasswordRules::of_user(call.org, user, &profile);
+    let password = rules
+        .complexity(given.unwrap_or_default())
+        .map_err(Unmet::in_credentials)?;
+    if call.query.flag("strict", false) {
+        rules
+            .is_old_enough(user, call.now)
+            .map_err(Unmet::in_credentials)?;
+    }
+    rules
+        .is_new(call.org, user, &password)
+        .map_err(Unmet::in_credentials)?;
+    Ok(password)
+}
+
+fn found<'call>(call: &'call Call<'_>, id: &str) -> Outcome<&'call User> {
+    let user = call.org.users.get(id);
+    user.ok_or_else(|| Refusal::not_found(id, "User"))
 }
 
 fn set_password(call: &mut Call<'_>, id: &str, password: Password) {
     let now = call.second();
     if let Some(user) = call.org.users.get_mut(id) {
-        user.password = Some(password);
-        user.password_changed = Some(now);
-        user.last_updated = now;
+        let before = user.password.replace(password);
+        call.org.directory.past_passwords.add(id, before);
+        user.password_changed = Some(now.into());
+        user.last_updated = now.into();
         if matches!(user.status, Status::Recovery | Status::PasswordExpired) {
             move_to(user, Status::Active, now);
         }
@@ -197,10 +221,5 @@ fn set_password(call: &mut Call<'_>, id: &str, password: Password) {
 
 /// The answer of the operations on credentials: the credentials, not the user (recorded).
 fn credentials(call: &Call<'_>, id: &str) -> Outcome<Answer> {
-    let user = call
-        .org
-        .users
-        .get(id)
-        .ok_or_else(|| Refusal::not_found(id, "User"))?;
-    Ok(Answer::ok(user_view::credentials(user)))
+    Ok(Answer::ok(user_view::credentials(found(call, id)?)))
 }

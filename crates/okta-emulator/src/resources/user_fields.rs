@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-/// What is left of a user. `id` always is (Okta's reference); names that a user has not are ignored.
+/// What is left of a user. `id` always is (SPEC `listUsers`); names that a user has not are ignored.
 pub(super) fn project(user: &Value, fields: &str) -> Value {
     let mut kept = Map::new();
     for (name, inner) in [("id", None)].into_iter().chain(parse(fields)) {

@@ -2,7 +2,8 @@
 //! refused.
 //!
 //! Okta's page: <https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserLifecycle/>.
-//! Where nobody knows how Okta refuses, the answer is `403 E0000038`, its general word for a wrong status.
+//! Where no source says how Okta refuses, the answer is `403 E0000038`, which Okta's retired page "Users API" shows for
+//! an "unexpected user status"; a comment at the place says so.
 
 use serde_json::json;
 
@@ -13,7 +14,7 @@ use crate::system_log::Target;
 
 pub(super) fn activate_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.user_id(0)?;
-    // The one documented refusal says "already active" and is used for every other status too.
+    // The one documented refusal says "already active"; that it is also the one of the other statuses is not verified.
     require(call, &id, &[Status::Staged, Status::Deprovisioned], || {
         Refusal::of("E0000016")
     })?;
@@ -24,7 +25,7 @@ pub(super) fn activate_user(call: &mut Call<'_>) -> Outcome<Answer> {
         } else {
             Status::Provisioned
         };
-        user.activated = Some(now);
+        user.activated = Some(now.into());
         move_to(user, to, now);
     }
     super::application_users::reconcile(call, &id);
@@ -54,7 +55,7 @@ fn activation(call: &mut Call<'_>, mail_by_default: bool) -> Answer {
 
 pub(super) fn deactivate_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.user_id(0)?;
-    // How Okta refuses a user who is deactivated already is not known.
+    // That a user who is deactivated already is refused is documented, how is not verified.
     if status(call, &id)? == Status::Deprovisioned {
         return Err(wrong_status());
     }
@@ -78,7 +79,7 @@ pub(super) fn deactivate(call: &mut Call<'_>, id: &str) {
 }
 
 pub(super) fn suspend_user(call: &mut Call<'_>) -> Outcome<Answer> {
-    // The link is also on PROVISIONED and PASSWORD_EXPIRED users, but nobody saw it work there.
+    // ACTIVE alone (SPEC `suspendUser`), although PROVISIONED and PASSWORD_EXPIRED users have the link.
     let refusal = || Refusal::validation("suspendUser", "Cannot suspend a user that is not active");
     let answer = transition(
         call,
@@ -116,8 +117,8 @@ pub(super) fn unlock_user(call: &mut Call<'_>) -> Outcome<Answer> {
     )
 }
 
-/// Worked from ACTIVE and RECOVERY (recorded); its link is on users of every other status too, so only a
-/// deactivated user, who has no factor left, is refused.
+/// Worked from ACTIVE and RECOVERY (recorded); its link is on users of every other status too. That a deactivated user,
+/// who has no factor left, is refused is not verified.
 pub(super) fn reset_factors(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.user_id(0)?;
     if status(call, &id)? == Status::Deprovisioned {
@@ -126,7 +127,7 @@ pub(super) fn reset_factors(call: &mut Call<'_>) -> Outcome<Answer> {
     let now = call.second();
     if let Some(user) = call.org.users.get_mut(&id) {
         user.factors.clear();
-        user.last_updated = now;
+        user.last_updated = now.into();
     }
     let target = target(call, &id);
     call.record("user.mfa.factor.reset_all", target);
@@ -169,8 +170,8 @@ pub(super) fn status(call: &Call<'_>, id: &str) -> Outcome<Status> {
 
 pub(super) fn move_to(user: &mut User, status: Status, now: jiff::Timestamp) {
     user.status = status;
-    user.status_changed = Some(now);
-    user.last_updated = now;
+    user.status_changed = Some(now.into());
+    user.last_updated = now.into();
 }
 
 pub(super) fn target(call: &Call<'_>, id: &str) -> Vec<Target> {

@@ -32,7 +32,7 @@ pub(super) fn list_app_links(call: &mut Call<'_>) -> Outcome<Answer> {
         .org
         .applications
         .values()
-        .filter(|app| app.active && app.users.contains_key(&id));
+        .filter(|app| app.active && app.users.contains_key(id.as_str()));
     let links: Vec<Value> = assigned
         .enumerate()
         .map(|(order, app)| {

@@ -59,6 +59,10 @@ impl UserTypes {
         self.by_id.contains_key(id)
     }
 
+    pub(super) fn ids(&self) -> impl Iterator<Item = &String> {
+        self.by_id.keys()
+    }
+
     pub(super) fn name(&self, id: &str) -> &str {
         self.by_id.get(id).map_or("user", |known| known.name.as_str())
     }
@@ -112,6 +116,14 @@ pub(super) fn get_user_type(call: &mut Call<'_>) -> Outcome<Answer> {
     answer(call, &id)
 }
 
+/// The rule is the specification's; how Okta words its refusal is not verified.
+fn is_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 /// `200` with the type.
 pub(super) fn create_user_type(call: &mut Call<'_>) -> Outcome<Answer> {
     let body = call.json()?;
@@ -122,6 +134,10 @@ pub(super) fn create_user_type(call: &mut Call<'_>) -> Outcome<Answer> {
             let cause = format!("{member}: The field cannot be left blank");
             return Err(Refusal::validation(member, cause));
         }
+    }
+    if !is_name(&name) {
+        let cause = "name: The name must start with a letter and have letters, digits and underscores only";
+        return Err(Refusal::validation("name", cause));
     }
     let types = &call.org.directory.user_types.by_id;
     if types.values().any(|known| known.name == name) {
@@ -146,7 +162,7 @@ pub(super) fn create_user_type(call: &mut Call<'_>) -> Outcome<Answer> {
     answer(call, &id)
 }
 
-/// `POST`: changes the display name or the description; the name stays (Okta's reference).
+/// `POST`: changes the display name or the description; the name stays (SPEC `updateUserType`).
 pub(super) fn update_user_type(call: &mut Call<'_>) -> Outcome<Answer> {
     change(call, false)
 }
@@ -182,7 +198,8 @@ fn change(call: &mut Call<'_>, whole: bool) -> Outcome<Answer> {
 }
 
 /// `204`. Okta also answers `500 E0000009` while it still sets the type up (recorded); the emulator is ready at
-/// once. The default type, and one that users have, cannot be deleted.
+/// once. The default type, and one that users have, cannot be deleted. Okta's catalog of event types (2026.08.1) has
+/// one for a new type and none for one that is deleted, so nothing is logged.
 pub(super) fn delete_user_type(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = resolved(call);
     let types = &call.org.directory.user_types;
@@ -209,7 +226,7 @@ fn not_found(id: &str) -> Refusal {
 
 /// The schema of a user type has the type's id with another prefix (recorded traffic).
 pub(super) fn schema_of(user_type_id: &str) -> String {
-    format!("osc{}", user_type_id.get(3..).unwrap_or_default())
+    ["osc", user_type_id.get(3..).unwrap_or_default()].concat()
 }
 
 fn shown(known: &UserType, base: &str) -> Value {

@@ -1,10 +1,10 @@
-//! A user as the wire shows it.
+//! A user as the wire shows it. `user_json` writes the same without a tree of values.
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::user_types::schema_of;
 use crate::clock::wire;
+use crate::moment::Moment;
 use crate::state::{Org, Status, User};
 
 /// A user on its own, with the links of what its status allows.
@@ -16,7 +16,7 @@ pub(super) fn user(org: &Org, user: &User, base: &str) -> Value {
         "schema": { "href": format!("{base}/api/v1/meta/schemas/user/{}", schema_of(org.type_of_user(&user.id))) },
         "type": { "href": format!("{base}/api/v1/meta/types/user/{}", org.type_of_user(&user.id)) },
     });
-    for (name, path) in links_of(user) {
+    for (name, path) in links_of(user.status, user.recovery_question.is_some()) {
         let method = if name == "delete" { "DELETE" } else { "POST" };
         links[name] = json!({ "href": format!("{own}{path}"), "method": method });
     }
@@ -57,7 +57,7 @@ pub(super) fn credentials(user: &User) -> Value {
 
 /// The value of an attribute that a search or filter names; several where it is an array.
 pub(super) fn attribute(org: &Org, user: &User, path: &str) -> Vec<Value> {
-    let time = |time: Option<Timestamp>| time.map(|time| Value::String(wire(time)));
+    let time = |time: Option<Moment>| time.map(|time| Value::String(wire(time)));
     let value = match path {
         "id" => Some(Value::String(user.id.clone())),
         "status" => Some(Value::String(user.status.as_str().to_owned())),
@@ -77,20 +77,20 @@ pub(super) fn attribute(org: &Org, user: &User, path: &str) -> Vec<Value> {
     value.into_iter().collect()
 }
 
-fn optional(time: Option<Timestamp>) -> Option<String> {
+fn optional(time: Option<Moment>) -> Option<String> {
     time.map(wire)
 }
 
 /// What Okta offers in each status (recorded traffic). `resetFactors` is there in every status; recordings of
 /// before the end of 2025 show it only where there is a password or a factor.
-fn links_of(user: &User) -> Vec<(&'static str, &'static str)> {
+pub(super) fn links_of(status: Status, has_question: bool) -> Vec<(&'static str, &'static str)> {
     const ACTIVATE: (&str, &str) = ("activate", "/lifecycle/activate");
     const DEACTIVATE: (&str, &str) = ("deactivate", "/lifecycle/deactivate");
     const REACTIVATE: (&str, &str) = ("reactivate", "/lifecycle/reactivate");
     const RESET_FACTORS: (&str, &str) = ("resetFactors", "/lifecycle/reset_factors");
     const RESET_PASSWORD: (&str, &str) = ("resetPassword", "/lifecycle/reset_password");
     const SUSPEND: (&str, &str) = ("suspend", "/lifecycle/suspend");
-    let mut links = match user.status {
+    let mut links = match status {
         Status::Staged => vec![ACTIVATE],
         Status::Provisioned => vec![DEACTIVATE, REACTIVATE, RESET_PASSWORD, SUSPEND],
         Status::Suspended => vec![DEACTIVATE, ("unsuspend", "/lifecycle/unsuspend")],
@@ -111,8 +111,8 @@ fn links_of(user: &User) -> Vec<(&'static str, &'static str)> {
             SUSPEND,
         ],
     };
-    let has_password = matches!(user.status, Status::Active | Status::PasswordExpired);
-    if has_password && user.recovery_question.is_some() {
+    let has_password = matches!(status, Status::Active | Status::PasswordExpired);
+    if has_password && has_question {
         links.push(("forgotPassword", "/credentials/forgot_password"));
     }
     links.push(RESET_FACTORS);

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::password_rules::{PasswordRules, Unmet};
+use super::user_left_out::LeftOut;
 use super::user_profile::{check_names, check_values, credentials_of, merged, profile_of, whole};
-use super::{group_rule_effects, schema_checks, user_lifecycle, user_types, user_view};
+use super::{group_rule_effects, schema_checks, user_json, user_lifecycle, user_types, user_view};
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
 use crate::id_set::IdSet;
@@ -17,8 +19,12 @@ use crate::system_log::Target;
 const MOST_GROUPS_AT_CREATION: usize = 20;
 
 pub(super) fn get_user(call: &mut Call<'_>) -> Outcome<Answer> {
-    let id = call.user_id(0)?;
-    shown(call, &id)
+    let user = call.user(0)?;
+    if let Some(left_out) = LeftOut::of(call.okta_response) {
+        let whole = user_view::user(call.org, user, &call.base);
+        return Ok(Answer::ok(left_out.of_user(whole)));
+    }
+    Ok(Answer::written(user_json::user(call.org, user, &call.base)))
 }
 
 /// A user's answer, after a change or for its own sake.
@@ -28,7 +34,7 @@ pub(super) fn shown(call: &Call<'_>, id: &str) -> Outcome<Answer> {
         .users
         .get(id)
         .ok_or_else(|| Refusal::not_found(id, "User"))?;
-    Ok(Answer::ok(user_view::user(call.org, user, &call.base)))
+    Ok(Answer::written(user_json::user(call.org, user, &call.base)))
 }
 
 /// `200`, not 201 (recorded). The status that the user starts with depends on `activate`, `provider`,
@@ -42,8 +48,9 @@ pub(super) fn create_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let profile = whole(given);
     check_values(call.org, &profile, None)?;
     schema_checks::check(call.org, &kind, &profile, None)?;
-    let login = profile.get("login").and_then(Value::as_str).unwrap_or_default();
-    let credentials = credentials_of(&body, login)?;
+    let groups = body.get("groupIds").and_then(Value::as_array);
+    let groups: Vec<&str> = groups.into_iter().flatten().filter_map(Value::as_str).collect();
+    let credentials = credentials_of(&body, &PasswordRules::of(call.org, &groups, &profile))?;
 
     let activate = call.query.flag("activate", true);
     let must_change = call.query.filled("nextLogin") == Some("changePassword");
@@ -74,13 +81,13 @@ pub(super) fn create_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let user = User {
         id: call.org.ids.next("00u"),
         status,
-        created: now,
-        activated: activate.then_some(now),
+        created: now.into(),
+        activated: activate.then_some(now.into()),
         // Setting a password moves `statusChanged` even of a user who stays STAGED (recorded).
-        status_changed: (activate || has_password).then_some(now),
+        status_changed: (activate || has_password).then_some(now.into()),
         last_login: None,
-        last_updated: now,
-        password_changed: has_password.then_some(now),
+        last_updated: now.into(),
+        password_changed: has_password.then_some(now.into()),
         profile: profile.into(),
         password: credentials.password,
         recovery_question: credentials.recovery_question.map(Arc::new),
@@ -132,7 +139,7 @@ fn groups_of(call: &Call<'_>, body: &Object) -> Outcome<Vec<String>> {
 pub(super) fn update_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.user_id(0)?;
     let named = user_types::named_by(call.org, &call.json()?)?;
-    // Only a full replacement can change the type (Okta's reference); the refusal's words are ours.
+    // Only a full replacement can change the type (SPEC `updateUser`); the refusal's words are not verified.
     if named.is_some_and(|kind| kind != call.org.type_of_user(&id)) {
         let cause = "type: The type of a user can't be changed by a partial update.";
         return Err(Refusal::validation("type", cause));
@@ -159,7 +166,7 @@ fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outco
     let kind = named.unwrap_or_else(|| call.org.type_of_user(&id).to_owned());
     let profile = match profile_of(&body)? {
         // The profile of a deactivated user stays as it is, unless the org has switched on an option that the
-        // emulator has not; Okta answers 200 all the same (Okta's reference, "Deactivate a user").
+        // emulator has not; Okta answers 200 all the same (SPEC `deactivateUser`).
         None => before.clone(),
         Some(given) => {
             check_names(call.org, &kind, given, "user")?;
@@ -169,12 +176,19 @@ fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outco
             if deprovisioned { before.clone() } else { combined }
         }
     };
-    let login = profile
-        .get("login")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned();
-    let credentials = credentials_of(&body, &login)?;
+    let rules = PasswordRules::of_user(call.org, user, &profile);
+    let credentials = credentials_of(&body, &rules)?;
+    // An administrator's password need not be a new one, unless `strict` is asked for (SPEC `updateUser`).
+    if let Some(password) = credentials
+        .password
+        .as_ref()
+        .filter(|_| call.query.flag("strict", false))
+    {
+        rules
+            .is_old_enough(user, call.now)
+            .and_then(|()| rules.is_new(call.org, user, password))
+            .map_err(Unmet::in_a_profile)?;
+    }
     let changed: Vec<&str> = changed_names(&before, &profile);
     let changed = changed.join(",");
 
@@ -187,7 +201,7 @@ fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outco
     }
     let password_set = credentials.password.is_some() && !deprovisioned;
     if let Some(user) = call.org.users.get_mut(&id) {
-        user.last_updated = now;
+        user.last_updated = now.into();
         if let Some(question) = credentials.recovery_question {
             user.recovery_question = Some(Arc::new(question));
         }
@@ -195,8 +209,9 @@ fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outco
             user.provider = Arc::new(provider);
         }
         if password_set {
-            user.password = credentials.password;
-            user.password_changed = Some(now);
+            let before = std::mem::replace(&mut user.password, credentials.password);
+            call.org.directory.past_passwords.add(&id, before);
+            user.password_changed = Some(now.into());
             // A password is what these three wait for. That an administrator's password ends the wait is
             // documented for PROVISIONED; for RECOVERY and PASSWORD_EXPIRED it follows from change_password.
             if matches!(
@@ -204,7 +219,7 @@ fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outco
                 Status::Provisioned | Status::Recovery | Status::PasswordExpired
             ) {
                 user.status = Status::Active;
-                user.status_changed = Some(now);
+                user.status_changed = Some(now.into());
             }
         }
     }

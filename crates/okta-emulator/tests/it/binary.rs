@@ -89,6 +89,98 @@ fn a_port_in_use_ends_the_program_with_a_reason() {
     assert_eq!(terminate(&mut child), Some(0));
 }
 
+/// Runs the program to its end, which comes by itself.
+fn refused(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_okta-emulator"))
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(output.stdout.is_empty(), "who reads the ready line gets none");
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn who_reads_the_ready_line_may_end_the_program_at_once() {
+    for _ in 0..10 {
+        let (mut child, _) = start(&["--users", "0"]);
+        assert_eq!(terminate(&mut child), Some(0));
+    }
+}
+
+#[test]
+fn what_cannot_work_is_said_before_the_program_is_ready() {
+    let nowhere = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-such-folder/file");
+    for (arguments, code, words) in [
+        (["--save", nowhere].as_slice(), 1, "its folder is not there"),
+        (&["--request-log", nowhere], 1, "--request-log another file"),
+        (&["--restore", nowhere], 1, "cannot restore"),
+        (&["--restore", file!(), "--users", "3"], 2, "cannot be used with"),
+        (&["--log-answers"], 2, "--request-log <FILE>"),
+        (&["--limit-multiplier", "0"], 2, "is not in 1.."),
+        (
+            &["--fault", "{\"effect\": \"reset\", \"operation\": \"getUserr\"}"],
+            2,
+            "no operation `getUserr`",
+        ),
+        (
+            &["--fault", "{\"effect\": \"reset\", \"rate\": 7}"],
+            2,
+            "not from 0 to 1",
+        ),
+        (&["--port", "65536"], 2, "65536 is not in"),
+    ] {
+        let (ended, told) = refused(arguments);
+        assert_eq!(ended, Some(code), "{arguments:?}: {told}");
+        assert!(told.contains(words), "{arguments:?}: {told}");
+    }
+    let (ended, told) = refused(&["--restore", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")]);
+    assert_eq!(
+        (ended, told.matches("Cargo.toml").count()),
+        (Some(1), 1),
+        "{told}"
+    );
+}
+
+#[test]
+fn help_says_what_is_printed_and_how_it_ends() {
+    let output = Command::new(env!("CARGO_BIN_EXE_okta-emulator"))
+        .arg("--help")
+        .output()
+        .unwrap();
+    assert!(output.status.success() && output.stderr.is_empty());
+    let told = String::from_utf8(output.stdout).unwrap();
+    for words in [
+        "one line of JSON",
+        "SIGTERM",
+        "Exit codes: 0",
+        "--control-token <TEXT>",
+        "MILLISECONDS",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+}
+
+#[tokio::test]
+async fn a_stopped_org_goes_on_where_it_was_saved() {
+    let file = std::env::temp_dir().join(format!("okta-emulator-binary-{}.json", std::process::id()));
+    let path = file.to_str().unwrap();
+    let (mut child, ready) = start(&["--users", "3", "--groups", "0", "--apps", "0", "--save", path]);
+    let read = async |ready: &Value, token: &Value| {
+        let url = format!("{}/api/v1/users", ready["url"].as_str().unwrap());
+        let response = get(&url, token.as_str().unwrap()).await.unwrap();
+        let users: Value = serde_json::from_slice(response.body()).unwrap();
+        users.as_array().unwrap().len()
+    };
+    let before = read(&ready, &ready["token"]).await;
+    assert_eq!(terminate(&mut child), Some(0));
+    let (mut child, again) = start(&["--restore", path]);
+    assert_eq!((&again["restored"], again.get("users")), (&path.into(), None));
+    // The former token still works; its owner and the new one's are both users.
+    assert_eq!(read(&again, &ready["token"]).await, before + 1);
+    assert_eq!(terminate(&mut child), Some(0));
+    std::fs::remove_file(&file).unwrap();
+}
+
 #[test]
 fn a_role_that_is_none_is_explained() {
     let output = Command::new(env!("CARGO_BIN_EXE_okta-emulator"))

@@ -64,6 +64,28 @@ async fn the_clock_moves_and_tokens_are_made_by_http() {
 }
 
 #[tokio::test]
+async fn slips_of_the_pen_are_refused_and_change_nothing() {
+    let org = Org::new(empty());
+    for (path, body) in [
+        ("/_emulator/tokens", json!({ "role": "READONLY_ADMIN" })),
+        ("/_emulator/tokens", json!({ "role": "CUSTOM" })),
+        ("/_emulator/clock", json!({ "advance_seconds": u64::MAX })),
+        (
+            "/_emulator/clock",
+            json!({ "advance_seconds": 250_000_000_000_u64 }),
+        ),
+        ("/_emulator/clock", json!({ "advance_seconds": -1 })),
+    ] {
+        let refused = org.post(path, body).await.expect(400);
+        assert!(refused.body["error"].is_string(), "{path}");
+    }
+    let moved = org
+        .post("/_emulator/clock", json!({ "advance_seconds": 1 }))
+        .await;
+    assert_eq!(moved.expect(200).body["now"], "2026-01-15T12:00:01.000Z");
+}
+
+#[tokio::test]
 async fn a_foreign_page_is_refused_and_a_control_token_is_asked_for() {
     let ask = async |builder: okta_emulator::Builder, headers: &str| {
         let emulator = builder.build();

@@ -53,7 +53,7 @@ async fn the_others_wait_for_their_code() {
     let pat = org.active_user("pat@people.example").await;
     let path = format!("/api/v1/users/{pat}/factors");
     for (kind, provider, profile) in [
-        ("sms", "OKTA", json!({ "phoneNumber": "+1-555-415-1337" })),
+        ("sms", "OKTA", json!({ "phoneNumber": "+15554151337" })),
         ("email", "OKTA", json!({ "email": "pat@people.example" })),
         ("token:software:totp", "GOOGLE", json!({})),
         ("token:software:totp", "OKTA", json!({})),

@@ -137,6 +137,18 @@ async fn a_profile_that_does_not_fit_is_refused_in_the_recorded_form() {
     org.post("/api/v1/users", json!({ "profile": with("badge", json!("7")) }))
         .await
         .expect(200);
+    let (_, _, summary, causes) = org.post("/api/v1/users", json!({ "profile": {} })).await.error();
+    assert_eq!(summary, "Api validation failed: login");
+    assert_eq!(
+        causes,
+        [
+            "login: The field cannot be left blank",
+            "firstName: The field cannot be left blank",
+            "lastName: The field cannot be left blank",
+            "email: The field cannot be left blank",
+            "login: Username must be in the form of an email address",
+        ]
+    );
 }
 
 #[tokio::test]

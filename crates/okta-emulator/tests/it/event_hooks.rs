@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::org::{Org, empty};
@@ -51,6 +51,39 @@ fn hook(address: &str) -> Value {
             "authScheme": { "type": "HEADER", "key": "Authorization", "value": "open sesame" },
         }},
     })
+}
+
+/// A hook that fails so many times before it gives a challenge back, and its address.
+async fn failing(times: usize) -> String {
+    async fn answer(State(left): State<Arc<Mutex<usize>>>, headers: HeaderMap) -> (StatusCode, String) {
+        let mut left = left.lock().unwrap();
+        let challenge = headers["x-okta-verification-challenge"].to_str().unwrap();
+        let body = json!({ "verification": challenge }).to_string();
+        if *left == 0 {
+            return (StatusCode::OK, body);
+        }
+        *left -= 1;
+        (StatusCode::SERVICE_UNAVAILABLE, body)
+    }
+    let router = Router::new()
+        .fallback(answer)
+        .with_state(Arc::new(Mutex::new(times)));
+    let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/hook", socket.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(socket, router).await });
+    address
+}
+
+#[tokio::test]
+async fn a_challenge_that_fails_is_made_once_more() {
+    for (failures, status) in [(0, 200), (1, 200), (2, 400)] {
+        let org = Org::new(empty());
+        let created = org
+            .post("/api/v1/eventHooks", hook(&failing(failures).await))
+            .await;
+        let path = format!("/api/v1/eventHooks/{}/lifecycle/verify", created.expect(200).id());
+        assert_eq!(org.act(&path).await.status, status, "{failures}");
+    }
 }
 
 #[tokio::test]
@@ -142,6 +175,12 @@ async fn a_hook_is_replaced_switched_off_and_deleted() {
     );
     let moved = org.put(&path, hook("https://hooks.example/")).await.expect(200);
     assert_eq!(moved.text("verificationStatus"), "UNVERIFIED");
+    for status in ["INACTIVE", "ACTIVE"] {
+        let mut body = hook(&address);
+        body["status"] = json!(status);
+        let switched = org.put(&path, body).await.expect(200);
+        assert_eq!(switched.text("status"), status);
+    }
     assert_eq!(org.delete(&path).await.error().1, "E0000001");
     assert_eq!(
         org.act(&format!("{path}/lifecycle/deactivate"))

@@ -69,6 +69,166 @@ async fn a_filter_regards_case_and_takes_fewer_attributes() {
     }
 }
 
+/// Every operator of Okta's page "Operators".
+const OPERATORS: [&str; 10] = ["eq", "ge", "gt", "le", "lt", "pr", "sw", "co", "ew", "ne"];
+const ORDERED: &[&str] = &["eq", "ge", "gt", "le", "lt"];
+
+/// A list, the parameter, an attribute with a value of its type, and the operators that it takes there.
+const TAKEN: [(&str, &str, &str, &str, &[&str]); 24] = [
+    (
+        "users",
+        "search",
+        "profile.firstName",
+        "\"a\"",
+        &["eq", "ge", "gt", "le", "lt", "pr", "sw", "co"],
+    ),
+    (
+        "users",
+        "search",
+        "profile.city",
+        "\"a\"",
+        &["eq", "ge", "gt", "le", "lt", "pr", "sw"],
+    ),
+    (
+        "users",
+        "search",
+        "profile.level",
+        "7",
+        &["eq", "ge", "gt", "le", "lt", "pr", "sw"],
+    ),
+    (
+        "users",
+        "search",
+        "status",
+        "\"ACTIVE\"",
+        &["eq", "ge", "gt", "le", "lt", "pr", "sw"],
+    ),
+    (
+        "users",
+        "search",
+        "lastUpdated",
+        "\"2026-01-01T00:00:00.000Z\"",
+        &["eq", "ge", "gt", "le", "lt", "pr"],
+    ),
+    ("users", "search", "lastUpdated", "\"yesterday\"", &["pr"]),
+    ("users", "search", "created", "5", &["pr"]),
+    (
+        "users",
+        "search",
+        "lastLogin",
+        "\"2026-01-01T00:00:00.000Z\"",
+        &[],
+    ),
+    ("users", "search", "shoe", "\"a\"", &[]),
+    ("users", "filter", "status", "\"ACTIVE\"", &["eq"]),
+    ("users", "filter", "profile.login", "\"a\"", &["eq"]),
+    ("users", "filter", "profile.city", "\"a\"", &[]),
+    (
+        "users",
+        "filter",
+        "lastUpdated",
+        "\"2026-01-01T00:00:00.000Z\"",
+        ORDERED,
+    ),
+    (
+        "users",
+        "filter",
+        "lastUpdated",
+        "\"2026-13-01T00:00:00.000Z\"",
+        &[],
+    ),
+    (
+        "groups",
+        "search",
+        "profile.name",
+        "\"a\"",
+        &["eq", "ge", "gt", "le", "lt", "pr", "sw", "co"],
+    ),
+    (
+        "groups",
+        "search",
+        "source.id",
+        "\"a\"",
+        &["eq", "ge", "gt", "le", "lt", "pr", "sw"],
+    ),
+    (
+        "groups",
+        "search",
+        "lastMembershipUpdated",
+        "\"2026-01-01T00:00:00Z\"",
+        &["eq", "ge", "gt", "le", "lt", "pr"],
+    ),
+    ("groups", "search", "lastMembershipUpdated", "\"\"", &["pr"]),
+    ("groups", "filter", "type", "\"OKTA_GROUP\"", &["eq"]),
+    (
+        "groups",
+        "filter",
+        "lastUpdated",
+        "\"2026-01-01T00:00:00Z\"",
+        ORDERED,
+    ),
+    ("groups", "filter", "lastUpdated", "\"new\"", &[]),
+    ("groups", "filter", "profile.name", "\"a\"", &[]),
+    ("apps", "filter", "settings.slo.enabled", "true", &["eq"]),
+    ("apps", "filter", "label", "\"a\"", &[]),
+];
+
+#[tokio::test]
+async fn each_attribute_takes_the_operators_of_its_type() {
+    let org = Org::new(empty());
+    for (list, parameter, attribute, value, taken) in TAKEN {
+        for operator in OPERATORS {
+            let expression = match operator {
+                "pr" => format!("{attribute} pr"),
+                _ => format!("{attribute} {operator} {value}"),
+            };
+            let reply = org
+                .get(&format!("/api/v1/{list}?{parameter}={}", segment(&expression)))
+                .await;
+            if taken.contains(&operator) {
+                assert_eq!(reply.status, 200, "{list} {parameter}={expression}");
+            } else {
+                let (status, code, summary, _) = reply.error();
+                let refused = (status, code.as_str(), summary.as_str());
+                assert_eq!(
+                    refused,
+                    (400, "E0000031", "Invalid search criteria."),
+                    "{expression}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_search_of_groups_can_be_sorted() {
+    let org = Org::new(empty());
+    for name in ["Beta", "alpha", "Gamma"] {
+        org.group(name).await;
+    }
+    let names = async |query: &str| {
+        let mut names = Vec::new();
+        let mut next = Some(format!(
+            "/api/v1/groups?search=type+eq+%22OKTA_GROUP%22&limit=2&{query}"
+        ));
+        while let Some(page) = next {
+            let reply = org.get(&page).await.expect(200);
+            let groups = reply.body.as_array().unwrap().iter();
+            names.extend(groups.map(|group| group["profile"]["name"].as_str().unwrap().to_owned()));
+            next = reply.link("next");
+        }
+        names
+    };
+    assert_eq!(names("").await, ["Beta", "alpha", "Gamma"]);
+    assert_eq!(names("sortBy=profile.name").await, ["alpha", "Beta", "Gamma"]);
+    assert_eq!(
+        names("sortBy=profile.name&sortOrder=desc").await,
+        ["Gamma", "Beta", "alpha"]
+    );
+    let unknown = org.get("/api/v1/groups?search=id+pr&sortBy=members").await;
+    assert_eq!(unknown.error().1, "E0000031");
+}
+
 #[tokio::test]
 async fn what_a_search_does_not_take_is_refused() {
     let org = Org::new(empty());

@@ -122,20 +122,69 @@ async fn a_rule_excludes_a_hundred_users_at_most() {
 }
 
 #[tokio::test]
-async fn a_member_by_hand_is_not_the_rules_to_remove() {
+async fn a_member_by_hand_who_comes_to_match_is_the_rules() {
     let org = Org::new(empty());
-    let (group, pat) = (
-        org.group("Sales").await,
-        org.active_user("pat@people.example").await,
-    );
-    org.send("PUT", &format!("/api/v1/groups/{group}/users/{pat}"), None)
-        .await
-        .expect(204);
-    active_rule(&org, "user.department == \"Sales\"", &group).await;
-    for department in ["Sales", "Legal"] {
-        set(&org, &pat, "department", department).await;
-        assert_eq!(members(&org, &group).await, std::slice::from_ref(&pat));
+    let group = org.group("Sales").await;
+    let pat = org.active_user("pat@people.example").await;
+    let sam = org.active_user("sam@people.example").await;
+    for user in [&pat, &sam] {
+        org.send("PUT", &format!("/api/v1/groups/{group}/users/{user}"), None)
+            .await
+            .expect(204);
     }
+    active_rule(&org, "user.department == \"Sales\"", &group).await;
+    // Who never matched stays a member by hand.
+    set(&org, &sam, "department", "Legal").await;
+    set(&org, &pat, "department", "Sales").await;
+    assert_eq!(members(&org, &group).await, [pat.clone(), sam.clone()]);
+    set(&org, &pat, "department", "Legal").await;
+    assert_eq!(members(&org, &group).await, [sam]);
+}
+
+#[tokio::test]
+async fn rules_and_roles_do_not_meet_in_a_group() {
+    let org = Org::new(empty());
+    let (ruled, admins) = (org.group("Ruled").await, org.group("Admins").await);
+    let roles = |group: &str| format!("/api/v1/groups/{group}/roles");
+    let admin = json!({ "type": "READ_ONLY_ADMIN" });
+    org.post(PATH, rule("Ruled", "user.title == \"a\"", &ruled))
+        .await
+        .expect(200);
+    let refused = org.post(&roles(&ruled), admin.clone()).await.error();
+    let summary = "Roles cannot be granted to groups with group membership rules. Ruled";
+    assert_eq!(
+        (refused.0, refused.1.as_str(), refused.2.as_str()),
+        (400, "E0000192", summary)
+    );
+    org.post(&roles(&admins), admin.clone()).await.expect(201);
+    let refused = org
+        .post(PATH, rule("Admins", "user.title == \"a\"", &admins))
+        .await;
+    assert_eq!(refused.error().1, "E0000001");
+    let everyone = org.get("/api/v1/groups?q=Everyone").await.ids().remove(0);
+    assert_eq!(org.post(&roles(&everyone), admin).await.error().1, "E0000211");
+}
+
+#[tokio::test]
+async fn a_group_of_a_directory_holds_a_role_and_one_of_another_app_does_not() {
+    let org = Org::new(empty().groups(8).apps(10));
+    let of_directory = org
+        .get("/api/v1/groups?filter=type+eq+%22APP_GROUP%22")
+        .await
+        .ids()
+        .remove(0);
+    let app = org.app("Wiki").await;
+    let imported = json!({
+        "id": "00greaders0000000001", "type": "APP_GROUP", "source": { "id": app }, "objectClass": ["okta:app_group"],
+        "profile": { "name": "Readers", "description": null },
+    });
+    let of_app = org.emulator.import_group(&imported).unwrap();
+    let assign = async |group: &str| {
+        let roles = format!("/api/v1/groups/{group}/roles");
+        org.post(&roles, json!({ "type": "ORG_ADMIN" })).await
+    };
+    assign(&of_directory).await.expect(201);
+    assert_eq!(assign(&of_app).await.error().1, "E0000194");
 }
 
 #[tokio::test]
@@ -186,7 +235,7 @@ async fn an_expression_that_is_not_understood_is_refused() {
         let (status, code, summary, _) = org.post(PATH, rule("Rule", expression, &group)).await.error();
         assert_eq!(
             (status, code.as_str(), summary.as_str()),
-            (400, "E0000001", "Api validation failed: expression")
+            (400, "E0000001", "Api validation failed: validateRule")
         );
     }
     for (name, groups) in [("", group.as_str()), ("Rule", "00g0"), ("Rule", "")] {
@@ -220,8 +269,11 @@ async fn rules_are_listed_by_name_and_stop_when_their_group_goes() {
         (rule.text("status"), &rule.body["allGroupsValid"]),
         ("INVALID".to_owned(), &json!(false))
     );
-    assert_eq!(
-        org.act(&format!("{path}/lifecycle/activate")).await.error().1,
-        "E0000001"
-    );
+    // An invalid rule can be read and deleted, and nothing else.
+    for action in ["activate", "deactivate"] {
+        let refused = org.act(&format!("{path}/lifecycle/{action}")).await;
+        assert_eq!(refused.error().1, "E0000001");
+    }
+    assert_eq!(org.put(&path, rule.body).await.error().1, "E0000001");
+    org.delete(&path).await.expect(202);
 }

@@ -4,17 +4,6 @@ use serde_json::json;
 
 use crate::org::{Org, empty, profile, with_password};
 
-const STATUSES: [&str; 8] = [
-    "STAGED",
-    "PROVISIONED",
-    "ACTIVE",
-    "RECOVERY",
-    "PASSWORD_EXPIRED",
-    "LOCKED_OUT",
-    "SUSPENDED",
-    "DEPROVISIONED",
-];
-
 /// Brings a fresh user into a status and gives the id.
 async fn user_in(org: &Org, status: &str) -> String {
     let login = format!(
@@ -53,105 +42,6 @@ async fn user_in(org: &Org, status: &str) -> String {
     }
     assert_eq!(org.status(&id).await, status);
     id
-}
-
-struct Operation {
-    path: &'static str,
-    /// From a status to the status after it.
-    allowed: &'static [(&'static str, &'static str)],
-    refused: (u16, &'static str),
-}
-
-const OPERATIONS: [Operation; 10] = [
-    Operation {
-        path: "lifecycle/activate",
-        allowed: &[("STAGED", "PROVISIONED"), ("DEPROVISIONED", "PROVISIONED")],
-        refused: (403, "E0000016"),
-    },
-    Operation {
-        path: "lifecycle/reactivate",
-        allowed: &[("PROVISIONED", "PROVISIONED"), ("RECOVERY", "RECOVERY")],
-        refused: (403, "E0000038"),
-    },
-    Operation {
-        path: "lifecycle/deactivate",
-        allowed: &[
-            ("STAGED", "DEPROVISIONED"),
-            ("PROVISIONED", "DEPROVISIONED"),
-            ("ACTIVE", "DEPROVISIONED"),
-            ("RECOVERY", "DEPROVISIONED"),
-            ("PASSWORD_EXPIRED", "DEPROVISIONED"),
-            ("LOCKED_OUT", "DEPROVISIONED"),
-            ("SUSPENDED", "DEPROVISIONED"),
-        ],
-        refused: (403, "E0000038"),
-    },
-    Operation {
-        path: "lifecycle/suspend",
-        allowed: &[("ACTIVE", "SUSPENDED")],
-        refused: (400, "E0000001"),
-    },
-    Operation {
-        path: "lifecycle/unsuspend",
-        allowed: &[("SUSPENDED", "ACTIVE")],
-        refused: (400, "E0000001"),
-    },
-    Operation {
-        path: "lifecycle/unlock",
-        allowed: &[("LOCKED_OUT", "ACTIVE")],
-        refused: (403, "E0000032"),
-    },
-    Operation {
-        path: "lifecycle/expire_password",
-        allowed: &[("ACTIVE", "PASSWORD_EXPIRED")],
-        refused: (403, "E0000038"),
-    },
-    Operation {
-        path: "lifecycle/expire_password_with_temp_password",
-        allowed: &[("ACTIVE", "PASSWORD_EXPIRED")],
-        refused: (403, "E0000038"),
-    },
-    Operation {
-        path: "lifecycle/reset_password?sendEmail=false",
-        allowed: &[("ACTIVE", "RECOVERY"), ("PASSWORD_EXPIRED", "RECOVERY")],
-        refused: (403, "E0000038"),
-    },
-    Operation {
-        path: "lifecycle/reset_factors",
-        allowed: &[
-            ("STAGED", "STAGED"),
-            ("PROVISIONED", "PROVISIONED"),
-            ("ACTIVE", "ACTIVE"),
-            ("RECOVERY", "RECOVERY"),
-            ("PASSWORD_EXPIRED", "PASSWORD_EXPIRED"),
-            ("LOCKED_OUT", "LOCKED_OUT"),
-            ("SUSPENDED", "SUSPENDED"),
-        ],
-        refused: (403, "E0000038"),
-    },
-];
-
-#[tokio::test]
-async fn every_operation_in_every_status_moves_or_is_refused_as_documented() {
-    let org = Org::new(empty());
-    for operation in &OPERATIONS {
-        for status in STATUSES {
-            let id = user_in(&org, status).await;
-            let reply = org.act(&format!("/api/v1/users/{id}/{}", operation.path)).await;
-            let after = org.status(&id).await;
-            let case = format!("{} from {status}", operation.path);
-            if let Some((_, to)) = operation.allowed.iter().find(|(from, _)| *from == status) {
-                assert_eq!((reply.status, after.as_str()), (200, *to), "{case}");
-            } else {
-                assert_eq!(
-                    (reply.status, reply.text("errorCode").as_str()),
-                    operation.refused,
-                    "{case}"
-                );
-                assert_eq!(after, status, "{case}");
-            }
-        }
-    }
 }
 
 #[tokio::test]

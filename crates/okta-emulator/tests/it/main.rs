@@ -7,10 +7,13 @@
     reason = "a helper of tests fails the test, as the test itself may"
 )]
 
+mod answers;
 mod api_tokens;
 mod app_shapes;
 #[cfg(feature = "command-line")]
 mod binary;
+#[path = "../checker/mod.rs"]
+mod checker;
 mod client_credentials;
 mod concurrency;
 mod control;
@@ -20,11 +23,14 @@ mod dpop;
 mod enrolment;
 mod errors;
 mod event_hooks;
+mod every_operation;
 mod faults;
 mod filters;
 mod generator;
 mod group_rules;
 mod iam_lists;
+mod identity_providers;
+mod imports;
 mod kept_answers;
 mod lifecycle;
 mod linked_objects;
@@ -32,10 +38,13 @@ mod oddities;
 mod org;
 mod over_tcp;
 mod page;
+mod page_in_chromium;
 mod pagination;
+mod password_policies;
 mod permissions;
 mod policies;
 mod principal_rate_limits;
+mod profile_values;
 mod protected_administrators;
 mod python_sdk;
 mod rate_limits;
@@ -52,6 +61,10 @@ mod sessions;
 mod settings;
 mod signer;
 mod snapshot;
+mod specification;
 mod state_machine;
 mod system_log;
+mod traffic;
+mod user_operations;
+mod web_driver;
 mod wire;

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::org::{Org, empty, profile, segment};
+use crate::signer::{Signer, access_token, with_bearer};
 
 #[tokio::test]
 async fn the_plain_list_and_q_hide_who_is_deactivated_and_search_and_filter_do_not() {
@@ -118,16 +119,48 @@ async fn an_imported_group_belongs_to_its_app() {
 }
 
 #[tokio::test]
+async fn a_login_with_a_slash_is_found_by_id_alone() {
+    let org = Org::new(empty());
+    let id = org.active_user("web/pat@people.example").await;
+    org.get(&format!("/api/v1/users/{id}")).await.expect(200);
+    for name in ["web/pat@people.example", "web/pat"] {
+        let path = format!("/api/v1/users/{}", segment(name));
+        assert_eq!(org.get(&path).await.error().1, "E0000007", "{name}");
+    }
+    // A search finds it, as the reference says.
+    let search = segment("profile.login eq \"web/pat@people.example\"");
+    assert_eq!(
+        org.get(&format!("/api/v1/users?search={search}")).await.ids(),
+        [id]
+    );
+}
+
+#[tokio::test]
+async fn a_service_app_is_not_me() {
+    let org = Org::new(empty());
+    let signer = Signer::elliptic_curve();
+    let scopes = ["okta.users.read"];
+    let key = signer.jwk("key-1");
+    let app = org
+        .emulator
+        .service_app("Reporting", &key, &scopes, Some("SUPER_ADMIN"))
+        .unwrap();
+    let token = access_token(&org.emulator, &app, &signer, scopes[0]).await;
+    let me = with_bearer(&org.emulator, &token, "GET", "/api/v1/users/me", None).await;
+    assert_eq!((me.error().0, me.error().1.as_str()), (404, "E0000007"));
+}
+
+#[tokio::test]
 async fn a_user_is_found_by_id_login_short_login_and_me() {
     let org = Org::new(empty());
     let plain = org.active_user("pat.doe@people.example").await;
-    let odd = org.active_user("a/b#c+d%e@people.example").await;
+    let odd = org.active_user("a!b#c+d%e@people.example").await;
     for (named, id) in [
         (plain.clone(), &plain),
         (segment("pat.doe@people.example"), &plain),
         ("PAT.DOE@people.example".to_owned(), &plain),
         ("pat.doe".to_owned(), &plain),
-        (segment("a/b#c+d%e@people.example"), &odd),
+        (segment("a!b#c+d%e@people.example"), &odd),
     ] {
         assert_eq!(
             &org.get(&format!("/api/v1/users/{named}")).await.expect(200).id(),

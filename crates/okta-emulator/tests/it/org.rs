@@ -5,6 +5,8 @@ use http::{HeaderMap, Request};
 use okta_emulator::{ApiToken, Builder, Emulator, Preset};
 use serde_json::{Value, json};
 
+use crate::traffic;
+
 pub(crate) struct Org {
     pub(crate) emulator: Emulator,
     pub(crate) token: ApiToken,
@@ -115,7 +117,13 @@ pub(crate) async fn ask(
         request = request.header("content-type", "application/json");
     }
     let body = body.map(|body| Bytes::from(body.to_string())).unwrap_or_default();
-    read(emulator.handle(request.body(body).unwrap()).await)
+    let request = request.body(body).unwrap();
+    let line = traffic::asked(&request);
+    let response = emulator.handle(request).await;
+    if let Some(line) = line {
+        traffic::answered(line, &response);
+    }
+    read(response)
 }
 
 pub(crate) fn read(response: http::Response<Bytes>) -> Reply {

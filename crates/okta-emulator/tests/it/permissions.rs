@@ -30,12 +30,15 @@ async fn every_role_may_do_what_the_matrix_says_and_no_more() {
                 .split('/')
                 .map(|part| if part.starts_with('{') { "nobody" } else { part });
             let path = segments.collect::<Vec<_>>().join("/");
+            // Of apps one role has those of OpenID Connect alone.
+            let body =
+                (operation.id == "createApplication").then(|| json!({ "signOnMode": "OPENID_CONNECT" }));
             let reply = ask(
                 &org.emulator,
                 Some(&token),
                 operation.method.as_str(),
                 &path,
-                None,
+                body,
             )
             .await;
             if reply.status == 501 {
@@ -53,6 +56,80 @@ async fn every_role_may_do_what_the_matrix_says_and_no_more() {
         }
     }
     assert!(checked > 12 * 50, "{checked}");
+}
+
+/// "API: OIDC apps only", and group rules for group administrators "only with access to all users and groups".
+#[tokio::test]
+async fn what_the_matrix_limits_in_words_is_limited() {
+    let org = Org::new(empty().users(5).groups(2));
+    let bookmark = org.app("Bookmark").await;
+    let web = json!({
+        "name": "oidc_client", "label": "Web", "signOnMode": "OPENID_CONNECT",
+        "settings": { "oauthClient": {
+            "application_type": "web", "grant_types": ["authorization_code"], "response_types": ["code"],
+            "redirect_uris": ["https://app.example/callback"],
+        } },
+    });
+    let apis = org.emulator.api_token("API_ACCESS_MANAGEMENT_ADMIN");
+    let asks = async |token: &_, method: &str, path: &str, body| {
+        ask(&org.emulator, Some(token), method, path, body).await
+    };
+    let own = asks(&apis, "POST", "/api/v1/apps", Some(web))
+        .await
+        .expect(200)
+        .id();
+    let body = json!({ "label": "B", "signOnMode": "BOOKMARK", "settings": { "app": { "url": "https://a.example" } } });
+    asks(&apis, "POST", "/api/v1/apps", Some(body)).await.expect(403);
+    assert_eq!(
+        asks(&apis, "GET", "/api/v1/apps", None).await.expect(200).ids(),
+        [own]
+    );
+    asks(&apis, "GET", &format!("/api/v1/apps/{bookmark}"), None)
+        .await
+        .expect(404);
+
+    let group = org.group("Managed").await;
+    for (targets, status) in [(&[][..], 200), (&[group.as_str()], 403)] {
+        let token = org
+            .emulator
+            .api_token_with_targets("USER_ADMIN", targets)
+            .unwrap();
+        asks(&token, "GET", "/api/v1/groups/rules", None)
+            .await
+            .expect(status);
+    }
+}
+
+/// The user whom a body assigns to an app must be within reach, as one whom a path names.
+#[tokio::test]
+async fn a_user_out_of_reach_is_not_assigned_to_an_app_by_body_either() {
+    let org = Org::new(empty());
+    let (inside, outside) = (
+        org.active_user("in@example.com").await,
+        org.active_user("out@example.com").await,
+    );
+    let (app, group) = (org.app("Bookmark").await, org.group("Managed").await);
+    org.put(&format!("/api/v1/groups/{group}/users/{inside}"), json!({}))
+        .await
+        .expect(204);
+    let base = org.emulator.base_url();
+    let resources = [
+        format!("{base}/api/v1/apps"),
+        format!("{base}/api/v1/groups/{group}/users"),
+    ];
+    let permissions = ["okta.apps.assignment.manage", "okta.users.appAssignment.manage"];
+    let resources: Vec<&str> = resources.iter().map(String::as_str).collect();
+    let token = org
+        .emulator
+        .api_token_with_permissions(&permissions, &resources)
+        .unwrap();
+    for (user, status) in [(inside, 200), (outside, 404)] {
+        let body = json!({ "id": user });
+        let path = format!("/api/v1/apps/{app}/users");
+        ask(&org.emulator, Some(&token), "POST", &path, Some(body))
+            .await
+            .expect(status);
+    }
 }
 
 #[tokio::test]

@@ -254,3 +254,45 @@ async fn an_app_is_given_another_policy_and_falls_back_to_the_default() {
         .await;
     assert_eq!(refused.error().1, "E0000001");
 }
+
+#[tokio::test]
+async fn a_rule_keeps_nobody_and_nothing_that_its_type_has_no_place_for() {
+    let org = Org::new(empty());
+    let nobody =
+        json!({ "users": { "include": [], "exclude": [] }, "groups": { "include": [], "exclude": [] } });
+    let rule = |kind: &str, conditions: Value, actions: Value| {
+        let body = json!({ "type": kind, "name": "Ours", "priority": 1, "conditions": conditions, "actions": actions });
+        let org = &org;
+        let kind = kind.to_owned();
+        async move {
+            let listed = org.get(&format!("{PATH}?type={kind}")).await.expect(200);
+            let rules = format!("{PATH}/{}/rules", listed.ids()[0]);
+            org.post(&rules, body).await.expect(200).body
+        }
+    };
+    let failure = json!({ "postAuthSession": { "failureActions": [{ "action": "TERMINATE_SESSION" }] } });
+    let session = rule("POST_AUTH_SESSION", json!({ "people": nobody }), failure).await;
+    assert_eq!(
+        session["conditions"]["people"],
+        json!({ "users": { "exclude": [] } })
+    );
+    let failures = &session["actions"]["postAuthSession"]["failureActions"];
+    assert_eq!(failures[0]["slo"], Value::Null);
+    let risk = json!({ "riskScore": { "minRiskLevel": "LOW" } });
+    let violation = rule("SESSION_VIOLATION_DETECTION", risk, Value::Null).await;
+    assert!(violation["conditions"].get("people").is_none());
+    let chain = json!({ "appSignOn": { "verificationMethod": { "type": "ASSURANCE", "factorMode": "2FA",
+        "constraints": [{ "next": [], "authenticationMethods": [], "knowledge": { "required": true } }] } } });
+    let access = rule("ACCESS_POLICY", Value::Null, chain).await;
+    let method = &access["actions"]["appSignOn"]["verificationMethod"];
+    assert_eq!(
+        method["constraints"],
+        json!([{ "knowledge": { "required": true } }])
+    );
+    let routing = json!({ "idp": { "idpSelectionType": "DYNAMIC", "providers": [], "shouldFallBackToOkta": false,
+        "matchCriteria": [{ "providerExpression": "login.identifier" }] } });
+    let routing = rule("IDP_DISCOVERY", Value::Null, routing).await;
+    let routing = &routing["actions"]["idp"];
+    assert_eq!(routing["matchCriteria"][0]["propertyName"], "name");
+    assert!(routing.get("shouldFallBackToOkta").is_none());
+}

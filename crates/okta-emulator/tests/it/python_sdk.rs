@@ -10,6 +10,7 @@ use std::process::{Command, Output, Stdio};
 use okta_emulator::{Emulator, Preset};
 use serde_json::{Value, json};
 
+use crate::checker::{python_with, text};
 use crate::signer::Signer;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -78,40 +79,8 @@ fn scripts() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python")
 }
 
-/// The Python of a virtual environment that has what `requirements.txt` lists.
 fn python_with_sdk() -> Result<PathBuf, String> {
-    let environment = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python");
-    let python = environment.join(if cfg!(windows) {
-        "Scripts/python.exe"
-    } else {
-        "bin/python"
-    });
-    if !python.exists() {
-        let global = if cfg!(windows) { "python" } else { "python3" };
-        succeed(Command::new(global).args(["-m", "venv"]).arg(&environment))?;
-    }
-    let requirements = scripts().join("requirements.txt");
-    let quiet = [
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--requirement",
-    ];
-    succeed(Command::new(&python).args(quiet).arg(requirements))?;
-    Ok(python)
-}
-
-fn succeed(command: &mut Command) -> Result<(), String> {
-    let output = command
-        .output()
-        .map_err(|error| format!("{command:?}: {error}"))?;
-    if output.status.success() {
-        Ok(())
-    } else {
-        Err(format!("{command:?}: {}", text(&output)))
-    }
+    python_with("python", &scripts().join("requirements.txt"))
 }
 
 fn run_flow(python: &Path, org: &Value) -> Output {
@@ -131,12 +100,4 @@ fn run_flow(python: &Path, org: &Value) -> Output {
     input.write_all(org.to_string().as_bytes()).unwrap();
     drop(input);
     flow.wait_with_output().unwrap()
-}
-
-fn text(output: &Output) -> String {
-    let (out, err) = (
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr),
-    );
-    format!("{out}\n{err}")
 }

@@ -159,6 +159,15 @@ async fn each_user_type_has_a_schema_of_its_own() {
     let types = "/api/v1/meta/types/user";
     let default = org.get(&format!("{types}/default")).await.expect(200);
     assert_eq!(default.body["default"], true);
+    for name in ["a robot", "1robot", "robot!"] {
+        let refused = org
+            .post(types, json!({ "name": name, "displayName": "Robot" }))
+            .await;
+        assert_eq!(
+            refused.expect(400).text("errorSummary"),
+            "Api validation failed: name"
+        );
+    }
     let kind = org
         .post(types, json!({ "name": "robot", "displayName": "Robot" }))
         .await

@@ -55,6 +55,84 @@ async fn a_custom_role_shows_a_service_app_its_resource_set_alone() {
 }
 
 #[tokio::test]
+async fn a_role_of_a_service_app_is_narrowed_to_its_targets() {
+    let org = Org::new(empty());
+    let (member, stranger) = (
+        org.active_user("one@people.example").await,
+        org.active_user("two@people.example").await,
+    );
+    let (own, other) = (org.group("Own").await, org.group("Other").await);
+    org.put(&format!("/api/v1/groups/{own}/users/{member}"), json!({}))
+        .await
+        .expect(204);
+    let signer = Signer::elliptic_curve();
+    let app = app(&org, &signer, None);
+    let roles = format!("/oauth2/v1/clients/{}/roles", app.client_id);
+    let role = org
+        .post(&roles, json!({ "type": "USER_ADMIN" }))
+        .await
+        .expect(201);
+    let token = access_token(&org.emulator, &app, &signer, "okta.users.read").await;
+    let get = async |path: &str| with_bearer(&org.emulator, &token, "GET", path, None).await;
+    assert!(get("/api/v1/users").await.expect(200).ids().contains(&stranger));
+    let targets = format!("{roles}/{}/targets/groups", role.id());
+    assert_eq!(org.get(&targets).await.expect(200).body, json!([]));
+    for group in [&own, &other] {
+        org.send("PUT", &format!("{targets}/{group}"), None)
+            .await
+            .expect(204);
+    }
+    assert_eq!(
+        org.get(&targets).await.expect(200).ids(),
+        [own.clone(), other.clone()]
+    );
+    assert_eq!(get("/api/v1/users").await.expect(200).ids(), [member]);
+    get(&format!("/api/v1/users/{stranger}")).await.expect(404);
+    org.delete(&format!("{targets}/{other}")).await.expect(204);
+    org.delete(&format!("{targets}/{own}")).await.expect(400);
+    let app = format!("{roles}/{}/targets/catalog/apps/bookmark", role.id());
+    assert_eq!(org.send("PUT", &app, None).await.error().1, "E0000091");
+    let unknown = "/oauth2/v1/clients/0oanobody/roles/KVJUKUS7IFCE2SKO/targets/groups";
+    org.get(unknown).await.expect(404);
+}
+
+#[tokio::test]
+async fn an_app_admin_among_service_apps_is_narrowed_to_apps() {
+    let org = Org::new(empty());
+    let (own, other) = (org.app("Wiki").await, org.app("Forum").await);
+    let signer = Signer::elliptic_curve();
+    let key = signer.jwk("key-1");
+    let app = org
+        .emulator
+        .service_app("Reporting", &key, &["okta.apps.read"], Some("APP_ADMIN"))
+        .unwrap();
+    let targets = format!(
+        "/oauth2/v1/clients/{}/roles/IFIFAX2BIRGUSTQ/targets/catalog/apps",
+        app.client_id
+    );
+    let token = access_token(&org.emulator, &app, &signer, "okta.apps.read").await;
+    let get = async |path: &str| with_bearer(&org.emulator, &token, "GET", path, None).await;
+    org.send("PUT", &format!("{targets}/bookmark/{own}"), None)
+        .await
+        .expect(204);
+    assert_eq!(
+        org.get(&targets).await.expect(200).ids(),
+        std::slice::from_ref(&own)
+    );
+    assert_eq!(
+        get("/api/v1/apps").await.expect(200).ids(),
+        std::slice::from_ref(&own)
+    );
+    // All apps of a type take the place of one of them.
+    org.send("PUT", &format!("{targets}/bookmark"), None)
+        .await
+        .expect(204);
+    assert_eq!(get("/api/v1/apps").await.expect(200).ids(), [own.clone(), other]);
+    org.delete(&format!("{targets}/bookmark/{own}")).await.expect(404);
+    org.delete(&format!("{targets}/bookmark")).await.expect(400);
+}
+
+#[tokio::test]
 async fn a_kept_answer_goes_to_the_token_that_may_see_it() {
     let org = Org::new(empty().users(3));
     let signer = Signer::elliptic_curve();

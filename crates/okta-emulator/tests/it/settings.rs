@@ -1,5 +1,7 @@
 //! What is written in parts: the org's settings, a choice of a user's members, an app's group.
 
+use bytes::Bytes;
+use http::Request;
 use serde_json::{Value, json};
 
 use crate::org::{Org, empty};
@@ -38,6 +40,38 @@ async fn the_orgs_settings_are_changed_in_part_or_replaced() {
         org.put(path, json!({ "city": "Oslo" })).await.error().1,
         "E0000001"
     );
+}
+
+#[tokio::test]
+async fn okta_response_leaves_out_what_it_names() {
+    let org = Org::new(empty());
+    let id = org.active_user("a@people.example").await;
+    let read = async |path: &str, kind: Option<&str>| {
+        let mut request = Request::get(path).header("authorization", format!("SSWS {}", org.token.expose()));
+        if let Some(kind) = kind {
+            request = request.header("content-type", kind);
+        }
+        let response = org.emulator.handle(request.body(Bytes::new()).unwrap()).await;
+        assert_eq!(response.status(), 200);
+        serde_json::from_slice::<Value>(response.body()).unwrap()
+    };
+    let all = r#"application/json; okta-response="omitCredentials,omitCredentialsLinks, omitTransitioningToStatus""#;
+    let one = format!("/api/v1/users/{id}");
+    let list = "/api/v1/users?filter=profile.login+eq+%22a@people.example%22";
+    // Twice, for the second answer may be one that is kept.
+    for _ in 0..2 {
+        let whole = read(&one, None).await;
+        assert!(whole["credentials"].is_object() && whole["_links"]["resetPassword"].is_object());
+        assert!(read(list, None).await[0]["credentials"].is_object());
+        let short = read(&one, Some(all)).await;
+        assert_eq!(short.get("credentials"), None);
+        assert_eq!(short["_links"].get("resetPassword"), None);
+        assert!(short["_links"]["suspend"].is_object());
+        assert_eq!(short["profile"], whole["profile"]);
+        assert_eq!(read(list, Some(all)).await[0].get("credentials"), None);
+        let links = "application/json; okta-response=omitCredentialsLinks";
+        assert!(read(&one, Some(links)).await["credentials"].is_object());
+    }
 }
 
 #[tokio::test]

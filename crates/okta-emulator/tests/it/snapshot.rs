@@ -134,7 +134,10 @@ fn a_file_that_is_no_snapshot_is_refused_and_not_shown() {
     for (name, text) in [
         ("text", "no snapshot"),
         ("other", "{\"format\": 99, \"org\": \"s3cret\"}"),
-        ("half", "{\"format\": 1, \"org\": \"s3cret\"}"),
+        (
+            "half",
+            "{\"format\": 2, \"now\": \"2026-01-15T12:00:00Z\", \"org\": \"s3cret\"}",
+        ),
     ] {
         let file = Scratch::new(name);
         std::fs::write(&file.0, text).unwrap();
@@ -144,4 +147,27 @@ fn a_file_that_is_no_snapshot_is_refused_and_not_shown() {
     }
     let missing = empty().restore(std::env::temp_dir().join("no-such-okta-emulator-org"));
     assert_eq!(missing.unwrap_err().kind(), std::io::ErrorKind::NotFound);
+}
+
+#[test]
+fn a_file_of_another_version_is_refused_with_what_differs() {
+    let file = Scratch::new("version");
+    empty().build().save(&file.0).unwrap();
+    let saved: serde_json::Value = serde_json::from_slice(&std::fs::read(&file.0).unwrap()).unwrap();
+    let format = saved["format"].as_u64().unwrap();
+    let refused = |changed: &serde_json::Value| {
+        std::fs::write(&file.0, changed.to_string()).unwrap();
+        empty().restore(&file.0).unwrap_err().to_string()
+    };
+    let mut older = saved.clone();
+    older["format"] = (format - 1).into();
+    let told = refused(&older);
+    let words = format!("its format is {}, and this version reads {format}", format - 1);
+    assert!(told.contains(&words), "{told}");
+    let mut lacking = saved.clone();
+    lacking["org"].as_object_mut().unwrap().remove("oauth");
+    let told = refused(&lacking);
+    assert!(told.contains("no `oauth`") && told.contains("version"), "{told}");
+    std::fs::write(&file.0, saved.to_string()).unwrap();
+    empty().restore(&file.0).unwrap();
 }

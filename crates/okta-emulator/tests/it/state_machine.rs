@@ -7,7 +7,7 @@ use crate::org::{Org, empty, with_password};
 
 /// An operation with a status and the status that it leads to. Where both are empty the operation is tried, and
 /// moves only as another row of it says.
-const MOVES: [(&str, &str, &str); 22] = [
+const MOVES: [(&str, &str, &str); 23] = [
     ("activate", "STAGED", "PROVISIONED"),
     ("activate", "STAGED", "ACTIVE"),
     ("activate", "DEPROVISIONED", "PROVISIONED"),
@@ -16,6 +16,7 @@ const MOVES: [(&str, &str, &str); 22] = [
     ("unlock", "LOCKED_OUT", "ACTIVE"),
     ("expire_password", "ACTIVE", "PASSWORD_EXPIRED"),
     ("reset_password", "ACTIVE", "RECOVERY"),
+    ("reset_password", "PROVISIONED", "RECOVERY"),
     ("reset_password", "PASSWORD_EXPIRED", "RECOVERY"),
     ("lock", "ACTIVE", "LOCKED_OUT"),
     ("password", "PROVISIONED", "ACTIVE"),

@@ -8,3 +8,4 @@
 mod agreement;
 mod facts;
 mod lookups;
+mod permission_needs;

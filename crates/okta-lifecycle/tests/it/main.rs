@@ -12,8 +12,11 @@
 mod actions;
 mod blocks;
 mod capabilities;
+#[path = "../../../okta-emulator/tests/checker/mod.rs"]
+mod checker;
 mod lost_answers;
 mod messages;
 mod org;
 mod ownership;
+mod specification;
 mod statuses;

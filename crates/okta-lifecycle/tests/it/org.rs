@@ -17,6 +17,8 @@ use okta_models::{
 };
 use okta_transport::{Client, ClientBuilder, RetryPolicy};
 
+use crate::specification;
+
 pub(crate) struct Org {
     pub(crate) client: Client,
     /// `None` on a real org.
@@ -50,7 +52,11 @@ impl Org {
     }
 
     pub(crate) fn embedded() -> Self {
-        let emulator = Emulator::builder().users(3).seed(7).build();
+        let mut builder = Emulator::builder().users(3).seed(7);
+        if let Some(log) = specification::request_log() {
+            builder = builder.request_log(log);
+        }
+        let emulator = builder.build();
         let handle = emulator.clone();
         let client = settings(&emulator)
             .backend(move |request| handle.handle(request))
@@ -189,6 +195,7 @@ pub(crate) fn answer(status: u16, body: &'static str) -> Option<http::Response<B
 /// The settings of a client of an embedded org, without its backend.
 pub(crate) fn settings(emulator: &Emulator) -> ClientBuilder {
     Client::builder()
+        .ungoverned()
         .org(emulator.base_url())
         .api_token(emulator.api_token("SUPER_ADMIN").expose())
 }

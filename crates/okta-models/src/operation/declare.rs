@@ -4,16 +4,22 @@
 /// parameter and header, and its [`Operation`](crate::Operation) implementation.
 ///
 /// The path comes from the facts, so a name here that is not in the template leaves a brace in the
-/// path, which the test of all operations finds. A query parameter that Okta requires is sent from the start, with the
-/// value behind `or`.
+/// path, which the test of all operations finds. A query parameter that Okta requires stands in `new` too
+/// (`required_query`), or is sent from the start with the value behind `or`. A body that Okta takes and does not
+/// require has a setter (`optional_body`).
+///
+/// What Okta answers with: `nothing`, `object T`, `object_or_empty T`, `list T` (a JSON array), or `list "name" T`
+/// (an object that holds the array under this name).
 macro_rules! operation {
     (
         $(#[$meta:meta])*
-        pub struct $name:ident = $effect:ident $tag:literal $operation_id:literal => $kind:ident $( $output:ty )? {
+        pub struct $name:ident = $effect:ident $tag:literal $operation_id:literal => $kind:ident $( $member:literal )? $( $output:ty )? {
             $( path { $( $(#[$path_meta:meta])* $path:ident : $path_type:ty = $path_key:literal, )* } )?
+            $( required_query { $( $(#[$required_meta:meta])* $required:ident : $required_type:ty = $required_key:literal, )* } )?
             $( query { $( $(#[$query_meta:meta])* $query:ident : $query_type:ident = $query_key:literal $( or $default:expr )?, )* } )?
             $( header { $( $(#[$header_meta:meta])* $header:ident : $header_type:ty = $header_key:literal, )* } )?
             $( body { $(#[$body_meta:meta])* $body:ident : $body_type:ty } )?
+            $( optional_body { $(#[$optional_meta:meta])* $optional:ident : $optional_type:ty } )?
         }
     ) => {
         $(#[$meta])*
@@ -26,9 +32,11 @@ macro_rules! operation {
         #[must_use = "an operation does nothing until it is sent"]
         pub struct $name {
             $( $( $path: $path_type, )* )?
+            $( $( $required: $required_type, )* )?
             $( $( $query: Option<$query_type>, )* )?
             $( $( $header: Option<$header_type>, )* )?
             $( $body: $body_type, )?
+            $( $optional: Option<$optional_type>, )?
         }
 
         impl $name {
@@ -36,13 +44,16 @@ macro_rules! operation {
             #[allow(clippy::new_without_default, reason = "an operation without parameters is still built by name")]
             pub fn new(
                 $( $( $path: impl Into<$path_type>, )* )?
+                $( $( $required: impl Into<$required_type>, )* )?
                 $( $body: impl Into<$body_type>, )?
             ) -> Self {
                 Self {
                     $( $( $path: $path.into(), )* )?
+                    $( $( $required: $required.into(), )* )?
                     $( $( $query: $crate::operation::operation!(@default $( $default )?), )* )?
                     $( $( $header: None, )* )?
                     $( $body: $body.into(), )?
+                    $( $optional: None, )?
                 }
             }
 
@@ -61,17 +72,27 @@ macro_rules! operation {
                     self
                 }
             )* )?
+
+            $(
+                $(#[$optional_meta])*
+                #[doc = "\n\nThe body of the request; without this call there is none."]
+                pub fn $optional(mut self, $optional: impl Into<$optional_type>) -> Self {
+                    self.$optional = Some($optional.into());
+                    self
+                }
+            )?
         }
 
         impl ::std::fmt::Debug for $name {
             /// Shows what is set: ids, enumerations, numbers and times, and that there is text.
             fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                use $crate::shown::Show;
                 let mut operation = formatter.debug_struct(stringify!($name));
-                $( $( operation.field(stringify!($path), &Show(&self.$path)); )* )?
-                $( $( if let Some(value) = &self.$query { operation.field(stringify!($query), &Show(value)); } )* )?
-                $( $( if let Some(value) = &self.$header { operation.field(stringify!($header), &Show(value)); } )* )?
-                $( operation.field(stringify!($body), &Show(&self.$body)); )?
+                $( $( operation.field(stringify!($path), &$crate::shown::Show(&self.$path)); )* )?
+                $( $( operation.field(stringify!($required), &$crate::shown::Show(&self.$required)); )* )?
+                $( $( if let Some(value) = &self.$query { operation.field(stringify!($query), &$crate::shown::Show(value)); } )* )?
+                $( $( if let Some(value) = &self.$header { operation.field(stringify!($header), &$crate::shown::Show(value)); } )* )?
+                $( operation.field(stringify!($body), &$crate::shown::Show(&self.$body)); )?
+                $( if let Some(value) = &self.$optional { operation.field(stringify!($optional), &$crate::shown::Show(value)); } )?
                 operation.finish()
             }
         }
@@ -84,14 +105,21 @@ macro_rules! operation {
             fn request(&self) -> Result<::http::Request<Vec<u8>>, $crate::RequestError> {
                 let request = $crate::operation::RequestBuilder::new(Self::METADATA);
                 $( $( let request = request.path($path_key, self.$path.as_ref()); )* )?
+                $( $( let request = request.query($required_key, Some(&self.$required)); )* )?
                 $( $( let request = request.query($query_key, self.$query.as_ref()); )* )?
                 $( let request = request.body(&self.$body); )?
+                $( let request = request.body_if(self.$optional.as_ref()); )?
                 $( $( let request = request.header($header_key, self.$header.as_ref()); )* )?
                 request.build()
             }
 
             fn decode(&self, body: &[u8]) -> Result<Self::Output, $crate::DecodeError> {
-                $crate::operation::operation!(@decode $kind body)
+                $crate::operation::operation!(@decode $kind $( $member )? body)
+            }
+
+            fn visit_path<'a>(&'a self, visit: &mut dyn FnMut(&'static str, &'a str)) {
+                $( $( visit($path_key, self.$path.as_ref()); )* )?
+                let _ = visit;
             }
         }
 
@@ -129,6 +157,7 @@ macro_rules! operation {
     (@decode object $body:ident) => { $crate::operation::decode_json($body) };
     (@decode object_or_empty $body:ident) => { $crate::operation::decode_json_or_default($body) };
     (@decode list $body:ident) => { $crate::Page::decode($body) };
+    (@decode list $member:literal $body:ident) => { $crate::Page::decode_member($member, $body) };
 
     (@list list $name:ident $output:ty) => {
         impl $crate::ListOperation for $name {

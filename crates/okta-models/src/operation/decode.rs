@@ -1,6 +1,6 @@
 //! Reading answers, with errors that tell where and what without repeating a value.
 
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::lenient::leniently;
 
@@ -25,11 +25,38 @@ impl DecodeError {
     pub fn expectation(&self) -> &str {
         &self.expectation
     }
+
+    /// An object without the member that it is asked for.
+    pub(super) fn missing(member: &str) -> Self {
+        Self {
+            path: ".".to_owned(),
+            expectation: format!("missing field `{member}`"),
+            line: 1,
+            column: 1,
+        }
+    }
+
+    /// The same problem, where `value` is what stands in `body` as the member of an object.
+    pub(super) fn within(mut self, member: &str, body: &[u8], value: &[u8]) -> Self {
+        self.path = match self.path.as_str() {
+            "." => member.to_owned(),
+            path if path.starts_with('[') => format!("{member}{path}"),
+            path => format!("{member}.{path}"),
+        };
+        let offset = value.as_ptr().addr().saturating_sub(body.as_ptr().addr());
+        let before = body.get(..offset).unwrap_or_default();
+        let lines: Vec<&[u8]> = before.split(|&byte| byte == b'\n').collect();
+        if self.line == 1 {
+            self.column += lines.last().map_or(0, |line| line.len());
+        }
+        self.line += lines.len().saturating_sub(1);
+        self
+    }
 }
 
 /// Decodes JSON: strictly first, which is fast, then leniently, so that a member of another form than documented costs
 /// itself alone. The path to a problem is found in a pass of its own.
-pub(crate) fn decode_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+pub(crate) fn decode_json<'body, T: Deserialize<'body>>(body: &'body [u8]) -> Result<T, DecodeError> {
     match serde_json::from_slice(body) {
         Ok(value) => Ok(value),
         Err(first) => {
@@ -83,7 +110,7 @@ fn before_position(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::decode_json;
-    use crate::users::User;
+    use crate::{Page, users::User};
 
     #[test]
     fn an_error_names_the_place_and_never_the_value() {
@@ -91,6 +118,18 @@ mod tests {
         assert_eq!(error.path(), "id");
         assert!(!error.to_string().contains("hunter2"), "{error}");
         assert!(error.to_string().contains("expected a string"), "{error}");
+    }
+
+    #[test]
+    fn a_problem_in_a_list_inside_an_object_is_found_where_it_stands() {
+        let position = |body: &str| {
+            let error = Page::<User>::decode_member("users", body.as_bytes()).unwrap_err();
+            (error.path, error.line, error.column)
+        };
+        let users = || "users".to_owned();
+        assert_eq!(position(r#"{"users": 7}"#), (users(), 1, 11));
+        assert_eq!(position("{\n  \"users\": 7}"), (users(), 2, 12));
+        assert_eq!(position("{\"users\":\n{\n}\n}"), (users(), 2, 0));
     }
 
     #[test]

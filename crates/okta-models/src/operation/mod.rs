@@ -55,6 +55,14 @@ pub trait Operation: Send + Sync {
     ///
     /// When the body is not what the operation answers with.
     fn decode(&self, body: &[u8]) -> Result<Self::Output, DecodeError>;
+
+    /// Shows each path parameter by its name in the template, with its value as it was given, not encoded.
+    ///
+    /// What decides about a call before it is sent asks for the objects that it names; an operation that shows none is
+    /// taken for one that may name any.
+    fn visit_path<'a>(&'a self, visit: &mut dyn FnMut(&'static str, &'a str)) {
+        let _ = visit;
+    }
 }
 
 /// An operation that answers with a page of a list.
@@ -75,6 +83,10 @@ impl<O: Operation> Operation for &O {
 
     fn decode(&self, body: &[u8]) -> Result<Self::Output, DecodeError> {
         (**self).decode(body)
+    }
+
+    fn visit_path<'a>(&'a self, visit: &mut dyn FnMut(&'static str, &'a str)) {
+        (**self).visit_path(visit);
     }
 }
 

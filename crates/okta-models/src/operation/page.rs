@@ -1,10 +1,12 @@
 //! [`Page`]: one page of a list, in which a bad record costs itself alone.
 
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
+use std::{collections::BTreeMap, fmt};
+
+use serde::{Serialize, Serializer, de::DeserializeOwned, ser::SerializeMap as _};
+use serde_json::{Map, Value, value::RawValue};
 
 use super::{DecodeError, decode_json};
-use crate::RawJson;
+use crate::{RawJson, shown::Show};
 
 /// One page of a list, as Okta sent it.
 ///
@@ -20,9 +22,26 @@ use crate::RawJson;
 /// assert_eq!(odd.raw().as_str(), r#"{"type": "OKTA_GROUP"}"#);
 /// # Ok::<(), okta_models::DecodeError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Some lists come inside an object. What the object holds beside the list is in [`extra`](Page::extra), so that a page
+/// written as JSON is again what Okta sent:
+///
+/// ```
+/// use okta_models::{Operation, custom_roles::ListRoles};
+///
+/// let body = r#"{"roles":[{"id":"cr01"}],"_links":{"next":{"href":"https://example.okta.com/api/v1/iam/roles?after=cr01"}}}"#;
+/// let page = ListRoles::new().decode(body.as_bytes())?;
+/// assert_eq!(page.len(), 1);
+/// assert!(page.extra()["_links"]["next"]["href"].is_string());
+/// assert_eq!(serde_json::to_value(&page)?, serde_json::from_str::<serde_json::Value>(body)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, PartialEq)]
 pub struct Page<T> {
     items: Vec<Result<T, ItemError>>,
+    /// The list's name, where it came inside an object.
+    member: Option<&'static str>,
+    extra: Map<String, Value>,
 }
 
 impl<T: DeserializeOwned> Page<T> {
@@ -32,24 +51,51 @@ impl<T: DeserializeOwned> Page<T> {
     ///
     /// When the body is no JSON array.
     pub fn decode(body: &[u8]) -> Result<Self, DecodeError> {
-        if let Ok(items) = serde_json::from_slice::<Vec<T>>(body) {
-            return Ok(Self {
-                items: items.into_iter().map(Ok).collect(),
-            });
-        }
-        let records: Vec<Box<RawValue>> = decode_json(body)?;
-        let items = records
-            .into_iter()
-            .map(RawJson::from)
-            .enumerate()
-            .map(|(index, raw)| match raw.decode() {
-                Ok(item) => Ok(item),
-                Err(source) => Err(ItemError { index, raw, source }),
-            });
         Ok(Self {
-            items: items.collect(),
+            items: decode_items(body)?,
+            member: None,
+            extra: Map::new(),
         })
     }
+
+    /// Decodes a JSON object that holds the list under the name `member`, and keeps what else it holds.
+    ///
+    /// # Errors
+    ///
+    /// When the body is no JSON object, or holds no list of this name: an empty list is there and empty, so an absent one
+    /// tells nothing about how many records there are.
+    pub fn decode_member(member: &'static str, body: &[u8]) -> Result<Self, DecodeError> {
+        let mut members: BTreeMap<String, &RawValue> = decode_json(body)?;
+        let Some(list) = members.remove(member) else {
+            return Err(DecodeError::missing(member));
+        };
+        let items = decode_items(list.get().as_bytes())
+            .map_err(|error| error.within(member, body, list.get().as_bytes()))?;
+        let extra = members
+            .into_iter()
+            .map(|(name, raw)| Ok((name, decode_json(raw.get().as_bytes())?)));
+        Ok(Self {
+            items,
+            member: Some(member),
+            extra: extra.collect::<Result<_, DecodeError>>()?,
+        })
+    }
+}
+
+fn decode_items<T: DeserializeOwned>(list: &[u8]) -> Result<Vec<Result<T, ItemError>>, DecodeError> {
+    if let Ok(items) = serde_json::from_slice::<Vec<T>>(list) {
+        return Ok(items.into_iter().map(Ok).collect());
+    }
+    let records: Vec<Box<RawValue>> = decode_json(list)?;
+    let items = records
+        .into_iter()
+        .map(RawJson::from)
+        .enumerate()
+        .map(|(index, raw)| match raw.decode() {
+            Ok(item) => Ok(item),
+            Err(source) => Err(ItemError { index, raw, source }),
+        });
+    Ok(items.collect())
 }
 
 impl<T> Page<T> {
@@ -71,6 +117,53 @@ impl<T> Page<T> {
     /// Whether the page holds no record. An empty page may have a next one.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+
+    /// What the answer holds beside the list, `_links` for instance, by Okta's name. Nothing where the answer is the list.
+    pub fn extra(&self) -> &Map<String, Value> {
+        &self.extra
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Page<T> {
+    /// Shows the records, the name that the list came under, and the names of what the answer holds beside it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut page = formatter.debug_struct("Page");
+        page.field("items", &self.items);
+        if let Some(member) = self.member {
+            page.field("member", &member);
+        }
+        if !self.extra.is_empty() {
+            page.field("extra", &Show(&self.extra));
+        }
+        page.finish()
+    }
+}
+
+impl<T: Serialize> Serialize for Page<T> {
+    /// The answer as Okta sent it: records that could not be read are written as they came.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let list: Vec<Record<'_, T>> = self.items.iter().map(Record).collect();
+        let Some(member) = self.member else {
+            return list.serialize(serializer);
+        };
+        let mut object = serializer.serialize_map(Some(self.extra.len() + 1))?;
+        object.serialize_entry(member, &list)?;
+        for (name, value) in &self.extra {
+            object.serialize_entry(name, value)?;
+        }
+        object.end()
+    }
+}
+
+struct Record<'a, T>(&'a Result<T, ItemError>);
+
+impl<T: Serialize> Serialize for Record<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Ok(item) => item.serialize(serializer),
+            Err(odd) => odd.raw.serialize(serializer),
+        }
     }
 }
 

@@ -179,6 +179,14 @@ impl RequestBuilder {
         }
     }
 
+    /// Sets a JSON body, when there is one.
+    pub(crate) fn body_if(self, body: Option<&impl Serialize>) -> Self {
+        match body {
+            Some(body) => self.body(body),
+            None => self,
+        }
+    }
+
     pub(crate) fn build(self) -> Result<http::Request<Vec<u8>>, RequestError> {
         if let Some(problem) = self.problem {
             return Err(problem);
@@ -226,6 +234,7 @@ displayed!(
     String,
     jiff::Timestamp,
     crate::SortOrder,
+    crate::role_assignments::RoleAssignmentType,
     crate::system_log::LogSortOrder,
     crate::users::UserNextLogin
 );

@@ -1,8 +1,15 @@
 //! Answers written for these tests, each with the oddities that Okta's real ones have: nulls, values and members that
 //! the specification does not list.
 
-/// The operation, and a body that it answers with.
-pub(crate) const ANSWERS: &[(&str, &str)] = &[
+mod administration;
+
+/// All of them: the operation, and a body that it answers with.
+pub(crate) fn answers() -> Vec<(&'static str, &'static str)> {
+    [IDENTITY, administration::ANSWERS].concat()
+}
+
+/// Those of users, groups, applications and what they do.
+const IDENTITY: &[(&str, &str)] = &[
     (
         "getUser",
         r#"{"id": "00uada", "status": "ACTIVE", "created": "2026-01-02T03:04:05.000Z", "activated": null,
@@ -86,10 +93,6 @@ pub(crate) const ANSWERS: &[(&str, &str)] = &[
              "outcome": {"result": "Success", "reason": null}, "target": null, "device": {"managed": null},
              "securityContext": {"asNumber": "7"}, "insertionTimestamp": null,
              "debugContext": {"debugData": {"a": "b"}}}]"#,
-    ),
-    (
-        "listAssignedRolesForUser",
-        r#"[{"id": "irb1", "type": "CUSTOM", "role": "cr01", "resource-set": "iam1", "assignmentType": "USER"}]"#,
     ),
     (
         "createUser",

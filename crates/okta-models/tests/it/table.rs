@@ -1,9 +1,11 @@
 //! Every operation of the crate, with what the tests need of it.
 
+mod administration;
+
 use okta_models::{
     ListOperation, Metadata, Operation, Prefer, RequestError, SortOrder, application_groups::*,
-    application_users::*, applications::*, filter, groups::*, role_assignments::*, search, sessions::*,
-    system_log::*, user_credentials::*, user_factors::*, user_lifecycle::*, user_resources::*, users::*,
+    application_users::*, applications::*, filter, groups::*, search, sessions::*, system_log::*,
+    user_credentials::*, user_factors::*, user_lifecycle::*, user_resources::*, users::*,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -19,7 +21,7 @@ pub(crate) struct Entry {
 
 /// All operations, each with the path parameters `P1`, `P2`.
 pub(crate) fn all() -> Vec<Entry> {
-    vec![
+    let mut entries = vec![
         list(ListUsers::new()),
         object(CreateUser::new(UserProfileUpdate::new())),
         object(GetUser::new("P1")),
@@ -88,15 +90,16 @@ pub(crate) fn all() -> Vec<Entry> {
         object(GetFactor::new("P1", "P2")),
         nothing(UnenrollFactor::new("P1", "P2")),
         list(ListLogEvents::new()),
-        list(ListAssignedRolesForUser::new("P1")),
-    ]
+    ];
+    entries.extend(administration::all());
+    entries
 }
 
 /// The operations that have a query or headers, with every setter called.
 pub(crate) fn with_everything_set() -> Vec<Entry> {
     let time: jiff::Timestamp = "2026-01-02T03:04:05Z".parse().unwrap();
     let profile = UserProfileUpdate::new;
-    vec![
+    let mut entries = vec![
         list(
             ListUsers::new()
                 .search(search("status").pr())
@@ -187,8 +190,9 @@ pub(crate) fn with_everything_set() -> Vec<Entry> {
                 .limit(1)
                 .sort_order(LogSortOrder::Ascending),
         ),
-        list(ListAssignedRolesForUser::new("P1").expand("targets/groups")),
-    ]
+    ];
+    entries.extend(administration::with_everything_set());
+    entries
 }
 
 fn entry<O: Operation>(
@@ -225,11 +229,10 @@ where
         request,
         Box::new(move |body| {
             let page = operation.decode(body).map_err(|error| error.to_string())?;
-            let items = page.into_items().into_iter().map(|item| {
-                let item = item.map_err(|error| error.to_string())?;
-                serde_json::to_value(item).map_err(|error| error.to_string())
-            });
-            items.collect::<Result<Vec<Value>, String>>().map(Value::Array)
+            if let Some(odd) = page.items().iter().find_map(|item| item.as_ref().err()) {
+                return Err(odd.to_string());
+            }
+            serde_json::to_value(page).map_err(|error| error.to_string())
         }),
     )
 }

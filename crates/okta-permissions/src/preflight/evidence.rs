@@ -1,205 +1,235 @@
-//! What is known about a token, and what follows from it for an operation.
+//! [`Evidence`]: everything that a preflight reads, in the order in which it does.
 
 use std::collections::BTreeMap;
 
 use okta_models::{
-    ListOperation, Page, applications::ListApplications, groups::ListGroups,
-    role_assignments::RoleAssignment, system_log::ListLogEvents, users::ListUsers,
+    ClientId, UserKey,
+    application_grants::{ListScopeConsentGrants, ScopeConsentGrantStatus},
+    principal_rate_limits::PrincipalType,
+    users::GetUser,
 };
 use okta_transport::{Client, Error};
 
-use super::report::Verdict;
-use crate::{Allowance, Capability, Profile, Requirement, RoleType, StandardRole};
+use super::calls::{Calls, Reply};
+use super::clock::ClockDifference;
+use super::health::TokenHealth;
+use super::holder::Holder;
+use super::probes::{self, Probes, Trial, Trials};
+use super::rate_share::{self, RateShare};
+use super::roles::RoleReader;
+use super::token;
+use super::unread::Unread;
+use super::wanted::Wanted;
+use crate::{Assignment, Grant, Principal, Scope};
 
-/// What is known about a token.
-pub(super) enum Evidence {
-    /// The active roles of its owner.
-    Roles {
-        assignments: Vec<RoleAssignment>,
-        /// Whether a record of the answer could not be read, so that there may be more roles.
-        incomplete: bool,
-    },
-    /// The roles may not be read, so some operations were tried.
-    Tried(BTreeMap<&'static str, Trial>),
+/// What the caller tells of the credentials, which answers do not.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    pub(super) client: Option<ClientId>,
+    pub(super) scopes: Option<Vec<Scope>>,
 }
 
-/// What came of trying an operation.
-#[derive(Clone, Copy)]
-pub(super) enum Trial {
-    Answered,
-    /// A list without a record. Okta answers so, too, where it hides everything from the caller.
-    Empty,
-    Refused,
+/// Where the scopes are from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ScopesFrom {
+    /// An API token has none.
+    Nowhere,
+    Caller,
+    /// What the app was granted: the token may have less.
+    Grants,
+    Unknown,
+}
+
+/// What was read.
+pub(super) struct Evidence {
+    pub(super) grant: Grant,
+    pub(super) scopes_from: ScopesFrom,
+    /// Whether Okta answered with roles.
+    pub(super) roles_read: bool,
+    pub(super) roles_refused: bool,
+    pub(super) trials: Trials,
+    pub(super) health: TokenHealth,
+    pub(super) share: RateShare,
+    pub(super) clock: Option<ClockDifference>,
+    pub(super) unread: Vec<Unread>,
+    pub(super) sent: BTreeMap<&'static str, u32>,
 }
 
 impl Evidence {
-    pub(super) fn from_roles(page: Page<RoleAssignment>) -> Self {
-        let (read, odd): (Vec<_>, Vec<_>) = page.into_iter().partition(Result::is_ok);
-        let is_active = |role: &RoleAssignment| role.status.as_deref() != Some("INACTIVE");
-        let assignments = read.into_iter().flatten().filter(is_active).collect();
-        Self::Roles {
-            assignments,
-            incomplete: !odd.is_empty(),
-        }
-    }
-
-    /// After the roles were refused: tries the lists that the profile wants, with one record each.
-    pub(super) async fn by_trying(client: &Client, profile: &Profile) -> Result<Self, Error> {
-        let mut tried = BTreeMap::from([("listAssignedRolesForUser", Trial::Refused)]);
-        let wanted = profile
-            .capabilities()
-            .iter()
-            .flat_map(Capability::operations)
-            .copied();
-        for operation_id in wanted {
-            if tried.contains_key(operation_id) {
-                continue;
+    pub(super) async fn gather(
+        client: &Client,
+        told: &Told,
+        wanted: &Wanted,
+        at_most: u32,
+    ) -> Result<Self, Error> {
+        let mut calls = Calls::new(client, at_most);
+        let mut trials = Trials::new();
+        let found = match &told.client {
+            Some(id) => Found::client(&mut calls, id).await?,
+            None => Found::owner(&mut calls, client, told, &mut trials).await?,
+        };
+        let (scopes, scopes_from) = scopes(&mut calls, told).await?;
+        let scopes_known = scopes_from != ScopesFrom::Unknown;
+        let roles = Roles::read(&mut calls, &found.holder).await?;
+        if !roles.read {
+            if roles.refused && scopes_known && has_scope_for_roles(scopes.as_deref()) {
+                let refused = probes::refused_with_the_roles();
+                trials.extend(refused.map(|operation| (operation, Trial::Refused)));
             }
-            let trial = match operation_id {
-                "listUsers" => attempt(client, ListUsers::new().limit(1)).await?,
-                "listGroups" => attempt(client, ListGroups::new().limit(1)).await?,
-                "listApplications" => attempt(client, ListApplications::new().limit(1)).await?,
-                "listLogEvents" => attempt(client, ListLogEvents::new().limit(1)).await?,
-                _ => continue,
+            let mut probes = Probes {
+                calls: &mut calls,
+                wanted,
+                trials: &mut trials,
             };
-            tried.insert(operation_id, trial);
+            probes.run().await?;
         }
-        Ok(Self::Tried(tried))
-    }
-
-    /// The roles, where they could be read.
-    pub(super) fn roles(&self) -> Option<Vec<RoleAssignment>> {
-        match self {
-            Self::Roles { assignments, .. } => Some(assignments.clone()),
-            Self::Tried(_) => None,
-        }
-    }
-
-    pub(super) fn judge(&self, operation_id: &'static str) -> (Verdict, String) {
-        match self {
-            Self::Roles {
-                assignments,
-                incomplete,
-            } => by_roles(operation_id, assignments, *incomplete),
-            Self::Tried(tried) => match tried.get(operation_id) {
-                Some(Trial::Answered) => (Verdict::Granted, "tried with one record".to_owned()),
-                Some(Trial::Empty) => (
-                    Verdict::Unknown,
-                    format!("{operation_id} answers an empty list, as where everything is hidden"),
-                ),
-                Some(Trial::Refused) => (Verdict::Denied, missing(operation_id)),
-                None => (
-                    Verdict::Unknown,
-                    "the token may not read its owner's roles".to_owned(),
-                ),
+        let sent = calls.sent().clone();
+        let (buckets, clock, unread) = calls.into_parts();
+        Ok(Self {
+            scopes_from,
+            roles_read: roles.read,
+            roles_refused: roles.refused,
+            grant: roles.grant(&found.holder, scopes),
+            trials,
+            health: found.health,
+            share: RateShare {
+                buckets,
+                ..found.share
             },
-        }
+            clock,
+            unread,
+            sent,
+        })
     }
 }
 
-async fn attempt<L: ListOperation>(client: &Client, list: L) -> Result<Trial, Error> {
-    match client.send(list).await {
-        Ok(page) if page.is_empty() => Ok(Trial::Empty),
-        Ok(_) => Ok(Trial::Answered),
-        Err(error) if error.is_forbidden() => Ok(Trial::Refused),
-        Err(error) => Err(error),
-    }
+/// Who calls, and what is told of the credentials.
+struct Found {
+    holder: Holder,
+    health: TokenHealth,
+    share: RateShare,
 }
 
-/// Privileges add up: one role that allows it is enough.
-fn by_roles(
-    operation_id: &'static str,
-    assignments: &[RoleAssignment],
-    incomplete: bool,
-) -> (Verdict, String) {
-    if assignments.is_empty() && !incomplete {
-        // Someone without a role may not ask for roles, so an empty answer tells that the caller sees nothing.
-        return (
-            Verdict::Unknown,
-            "Okta answers no roles at all, as where everything is hidden".to_owned(),
-        );
-    }
-    let mut best: Option<(u8, String)> = None;
-    let mut unsettled = None;
-    for assignment in assignments {
-        let Some(role_type) = &assignment.role_type else {
-            unsettled = Some("the owner holds a role whose type Okta did not tell".to_owned());
-            continue;
-        };
-        let Some(role) = StandardRole::of(role_type) else {
-            unsettled = Some(unread(role_type));
-            continue;
-        };
-        match role.may(operation_id) {
-            Allowance::Allowed {
-                within_targets,
-                partly,
-            } => {
-                let limits = u8::from(within_targets) + u8::from(partly);
-                if best.as_ref().is_none_or(|(known, _)| limits < *known) {
-                    best = Some((limits, granted_by(role, within_targets, partly)));
-                }
+impl Found {
+    async fn owner(
+        calls: &mut Calls<'_>,
+        client: &Client,
+        told: &Told,
+        trials: &mut Trials,
+    ) -> Result<Self, Error> {
+        let (owner, date) = calls.require(GetUser::new(UserKey::me())).await?;
+        let now = date.unwrap_or_else(|| client.now());
+        let mut share = RateShare::default();
+        let health = if told.scopes.is_some() {
+            TokenHealth::of_access_token()
+        } else {
+            let tokens = token::read(calls, &owner.id, now, trials).await?;
+            let health = TokenHealth::of_api_token(owner.status.as_ref(), tokens, now);
+            if let Some(record) = health.calling_token() {
+                share = rate_share::read(calls, PrincipalType::SswsToken, record.id().as_str()).await?;
             }
-            Allowance::Unknown => {
-                unsettled = Some(format!("no source settles what {} may do here", role.label()));
-            }
-            Allowance::Refused => {}
-        }
+            health
+        };
+        Ok(Self {
+            holder: Holder::User(owner.id),
+            health,
+            share,
+        })
     }
-    if let Some((_, reason)) = best {
-        (Verdict::Granted, reason)
-    } else if let Some(reason) = unsettled {
-        (Verdict::Unknown, reason)
-    } else if incomplete {
-        (
-            Verdict::Unknown,
-            "a role of the owner could not be read".to_owned(),
-        )
-    } else if Requirement::of_id(operation_id)
-        .is_none_or(|requirement| requirement.standard_roles().next().is_none())
-    {
-        (
-            Verdict::Unknown,
-            "no source says which role this takes".to_owned(),
-        )
-    } else {
-        (Verdict::Denied, missing(operation_id))
+
+    async fn client(calls: &mut Calls<'_>, id: &ClientId) -> Result<Self, Error> {
+        let share = rate_share::read(calls, PrincipalType::OAuthClient, id.as_str()).await?;
+        Ok(Self {
+            holder: Holder::Client(id.clone()),
+            health: TokenHealth::of_access_token(),
+            share,
+        })
     }
 }
 
-fn granted_by(role: StandardRole, within_targets: bool, partly: bool) -> String {
-    let mut reason = role.label().to_owned();
-    if within_targets {
-        reason.push_str(", within the role's targets");
-    }
-    if partly {
-        reason.push_str(", in part");
-    }
-    reason
-}
-
-fn unread(role_type: &RoleType) -> String {
-    if *role_type == RoleType::Custom {
-        "the owner holds a custom role, whose permissions are not read".to_owned()
-    } else {
-        format!("the role {role_type} is not known to this version")
-    }
-}
-
-/// What would help: the roles that suffice, or the permissions of a custom role.
-fn missing(operation_id: &str) -> String {
-    let Some(requirement) = Requirement::of_id(operation_id) else {
-        return format!("Okta has no operation {operation_id}");
+/// The scopes: as the caller tells, or of a service app those that it was granted.
+async fn scopes(calls: &mut Calls<'_>, told: &Told) -> Result<(Option<Vec<Scope>>, ScopesFrom), Error> {
+    let Some(client) = told.client.as_ref().filter(|_| told.scopes.is_none()) else {
+        let from = told
+            .scopes
+            .as_ref()
+            .map_or(ScopesFrom::Nowhere, |_| ScopesFrom::Caller);
+        return Ok((told.scopes.clone(), from));
     };
-    let roles: Vec<&str> = requirement
-        .standard_roles()
-        .map(StandardRole::role_type)
-        .collect();
-    let mut text = format!("{operation_id} needs {}", roles.join(" or "));
-    if let Some(permissions) = requirement.permissions() {
-        let labels: Vec<&str> = permissions.iter().map(crate::Permission::label).collect();
-        text.push_str(", or a custom role with ");
-        text.push_str(&labels.join(" and "));
+    // The client's id is the app's, unless somebody chose another one.
+    let list = ListScopeConsentGrants::new(client.as_str());
+    let reply = calls.list(list, "the scopes that the app was granted").await?;
+    let Reply::Answered(grants) = reply else {
+        return Ok((None, ScopesFrom::Unknown));
+    };
+    let active = grants
+        .items
+        .iter()
+        .filter(|grant| grant.status != Some(ScopeConsentGrantStatus::Revoked));
+    let named = active.filter_map(|grant| grant.scope_id.as_deref());
+    let scopes = named.map(Scope::new).collect();
+    let from = if grants.whole {
+        ScopesFrom::Grants
+    } else {
+        ScopesFrom::Unknown
+    };
+    Ok((Some(scopes), from))
+}
+
+/// An access token that lacks the scope is refused whatever its roles are.
+fn has_scope_for_roles(scopes: Option<&[Scope]>) -> bool {
+    scopes.is_none_or(|scopes| scopes.iter().any(|scope| scope.as_str() == "okta.roles.read"))
+}
+
+/// What the principal holds, as far as it could be read.
+struct Roles {
+    assignments: Vec<Assignment>,
+    /// Whether Okta answered with roles.
+    read: bool,
+    refused: bool,
+    /// Whether these are known to be all.
+    whole: bool,
+}
+
+impl Roles {
+    async fn read(calls: &mut Calls<'_>, holder: &Holder) -> Result<Self, Error> {
+        let reply = holder.roles(calls).await?;
+        let refused = matches!(reply, Reply::Refused);
+        let Some(listed) = reply.answered() else {
+            return Ok(Self {
+                assignments: Vec::new(),
+                read: false,
+                refused,
+                whole: false,
+            });
+        };
+        // A user without a role may not ask for roles, so that an empty answer tells that everything is hidden. A service
+        // app is answered so where it has none.
+        let hidden = listed.items.is_empty() && matches!(holder, Holder::User(_));
+        let mut reader = RoleReader::default();
+        let mut assignments = Vec::new();
+        for wire in &listed.items {
+            assignments.push(reader.read(calls, wire, holder).await?);
+        }
+        Ok(Self {
+            assignments,
+            read: !hidden,
+            refused: false,
+            whole: listed.whole && !hidden,
+        })
     }
-    text
+
+    fn grant(self, holder: &Holder, scopes: Option<Vec<Scope>>) -> Grant {
+        let principal = match holder {
+            Holder::Client(id) => Principal::client(id.as_str()),
+            Holder::User(id) => Principal::user(id),
+            Holder::Group(id) => Principal::user(id.as_str()),
+        };
+        let grant = match scopes {
+            Some(scopes) => Grant::access_token(principal, scopes),
+            None => Grant::api_token(principal),
+        };
+        let grant = if self.whole { grant } else { grant.incomplete() };
+        self.assignments.into_iter().fold(grant, Grant::with)
+    }
 }

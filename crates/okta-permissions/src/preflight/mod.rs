@@ -1,24 +1,54 @@
 //! [`preflight`]: what a token can do of what a profile wants, before the first change.
+//!
+//! `evidence.rs` is the order in which things are read: the owner and its tokens, the roles (`roles.rs`, `holder.rs`), or
+//! where these may not be read the lists themselves (`probes.rs`). `verdict.rs` judges each operation from it, `finding/`
+//! looks for traps, and `report.rs` is what comes of it.
 
+mod calls;
+mod clock;
 mod evidence;
+mod finding;
+mod forecast;
+mod health;
+mod held_role;
+mod holder;
+mod keep_alive;
+mod probes;
+mod rate_share;
+mod remedy;
 mod report;
+mod roles;
+mod table;
+mod token;
+mod unread;
+mod verdict;
+mod wanted;
+mod wrap;
 
-use okta_models::{UserKey, role_assignments::ListAssignedRolesForUser, users::GetUser};
+use okta_models::ClientId;
 use okta_transport::{Client, Error};
 
-use crate::Profile;
-use evidence::Evidence;
-pub use report::{CapabilityReport, OperationReport, Preflight, Verdict};
+use crate::{Profile, Scope};
+pub use clock::ClockDifference;
+use evidence::{Evidence, Told};
+pub use finding::{Finding, FindingKind};
+pub use forecast::{Forecast, ForecastLine};
+pub use health::{Colour, Identified, TokenHealth};
+pub use held_role::HeldRole;
+pub use keep_alive::keep_alive;
+pub use rate_share::{Bucket, RateShare};
+pub use remedy::Remedy;
+pub use report::{CallsMade, CapabilityReport, PreflightReport};
+pub use token::{IDLE_DAYS, TokenRecord};
+pub use unread::{Unread, WhyUnread};
+pub use verdict::{OperationReport, Verdict};
+use wanted::Wanted;
 
-/// Tells for each capability of `profile` whether the client's token has what it takes.
-///
-/// Reads the token's owner and, where that is allowed, the owner's roles; then Okta's role matrix decides. Where the
-/// roles may not be read, lists are tried with one record each, and everything else is unknown. Nothing is changed: at
-/// most six requests are sent, and all of them read.
+/// Tells for each capability of `profile` whether the client's token has what it takes: [`Preflight`] with nothing set.
 ///
 /// # Errors
 ///
-/// When the owner cannot be read at all: the token is refused, or the org cannot be reached.
+/// As [`Preflight::run`].
 ///
 /// ```no_run
 /// use okta_permissions::{HAPPYFOX_WORKFLOWS, preflight};
@@ -26,23 +56,131 @@ pub use report::{CapabilityReport, OperationReport, Preflight, Verdict};
 /// # async fn example(client: &okta_transport::Client) -> Result<(), okta_transport::Error> {
 /// let report = preflight(client, &HAPPYFOX_WORKFLOWS).await?;
 /// for capability in report.capabilities() {
-///     println!("{:8} {:20} {}", capability.verdict().name(), capability.capability().name(), capability.reason());
+///     println!("{:8} {:20} {}", capability.verdict(), capability.name(), capability.reason());
+/// }
+/// std::process::exit(report.exit_code().into());
+/// # }
+/// ```
+pub async fn preflight(client: &Client, profile: &Profile) -> Result<PreflightReport, Error> {
+    Preflight::new(profile).run(client).await
+}
+
+/// A check of what a token can do, before the first change.
+///
+/// It reads the token's owner, the owner's API tokens and their share of the rate limits, the roles that the owner holds
+/// itself and through groups, their targets, and the permissions and resources of custom roles; then [`Grant`](crate::Grant)
+/// decides. Where the roles may not be read, which only super administrators and `okta.iam.read` allow, the reading
+/// operations of the profile are tried with one record each, and what else there is stays unknown.
+///
+/// Nothing is changed: every call reads, and there are [no more](Self::at_most) than [`forecast`](Self::forecast) says.
+///
+/// ```no_run
+/// use okta_permissions::{ATOLIO, Preflight};
+///
+/// # async fn example(client: &okta_transport::Client) -> Result<(), okta_transport::Error> {
+/// // A service app: neither its id nor the scopes of its token can be asked for.
+/// let preflight = Preflight::new(&ATOLIO)
+///     .service_app("0oa1gjh63g214q0Hq0g4")
+///     .scopes(["okta.users.read", "okta.groups.read", "okta.apps.read", "okta.roles.read"]);
+/// print!("{}", preflight.forecast());
+/// let report = preflight.run(client).await?;
+/// for finding in report.findings() {
+///     println!("{finding}");
 /// }
 /// # Ok(())
 /// # }
 /// ```
-pub async fn preflight(client: &Client, profile: &Profile) -> Result<Preflight, Error> {
-    let owner = client.send(GetUser::new(UserKey::me())).await?;
-    let evidence = match client.send(ListAssignedRolesForUser::new(&owner.id)).await {
-        Ok(page) => Evidence::from_roles(page),
-        // Only SUPER_ADMIN and okta.iam.read may ask. That a non-super admin may ask about itself is not verified.
-        Err(error) if error.is_forbidden() => Evidence::by_trying(client, profile).await?,
-        Err(error) => return Err(error),
-    };
-    let capabilities = profile
-        .capabilities()
-        .iter()
-        .map(|capability| CapabilityReport::new(*capability, |operation_id| evidence.judge(operation_id)))
-        .collect();
-    Ok(Preflight::new(*profile, owner, evidence.roles(), capabilities))
+#[derive(Clone, Debug)]
+pub struct Preflight {
+    wanted: Wanted,
+    told: Told,
+    at_most: u32,
+}
+
+/// Enough for an owner with twenty roles, and less than half of what a token of a free org may send in a minute.
+const CALLS: u32 = 40;
+
+impl Preflight {
+    /// Of an API token, for what a profile wants.
+    pub fn new(profile: &Profile) -> Self {
+        Self {
+            wanted: Wanted::of(profile),
+            told: Told::default(),
+            at_most: CALLS,
+        }
+    }
+
+    /// Says that the client's credentials are an access token of this service app, by its client id. Without
+    /// [`scopes`](Self::scopes) those that the app was granted are taken for the token's, where they may be read.
+    pub fn service_app(mut self, client: impl Into<ClientId>) -> Self {
+        self.told.client = Some(client.into());
+        self
+    }
+
+    /// Says that the client's credentials are an access token with these scopes: of a service app, where
+    /// [`service_app`](Self::service_app) names one, or of a user who signed in.
+    pub fn scopes<S: Into<Scope>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.told.scopes = Some(scopes.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Bounds how many calls are made, 40 unless set, and one at least. What they do not suffice for is unknown in the
+    /// report, which says so: a role with hundreds of targets takes a call for every twenty of them.
+    pub fn at_most(mut self, calls: u32) -> Self {
+        self.at_most = calls.max(1);
+        self
+    }
+
+    /// What will be sent at most, by operation and rate-limit bucket. Nothing is sent.
+    pub fn forecast(&self) -> Forecast {
+        let roles_and_targets: &[&str] = if self.told.client.is_some() {
+            &[
+                "listRolesForClient",
+                "listGroupTargetRoleForClient",
+                "listAppTargetRoleToClient",
+            ]
+        } else {
+            &[
+                "listAssignedRolesForUser",
+                "listGroupTargetsForRole",
+                "listApplicationTargetsForApplicationAdministratorRoleForUser",
+                "listGroupTargetsForGroupRole",
+                "listApplicationTargetsForApplicationAdministratorRoleForGroup",
+            ]
+        };
+        let mut any_number = roles_and_targets.to_vec();
+        any_number.extend(["listRolePermissions", "listResourceSetResources"]);
+        let (always, mut at_most_once): (&[&str], Vec<&str>) = match (&self.told.client, &self.told.scopes) {
+            (Some(_), Some(_)) => (&["listPrincipalRateLimitEntities"], Vec::new()),
+            (Some(_), None) => {
+                any_number.push("listScopeConsentGrants");
+                (&["listPrincipalRateLimitEntities"], Vec::new())
+            }
+            (None, Some(_)) => (&["getUser"], Vec::new()),
+            (None, None) => (
+                &["getUser", "listApiTokens"],
+                vec!["listPrincipalRateLimitEntities"],
+            ),
+        };
+        let needed: Vec<&str> = self.wanted.operations().filter_map(probes::samples).collect();
+        let tried = probes::operations().filter(|id| self.wanted.wants(id) || needed.contains(id));
+        at_most_once.extend(tried);
+        Forecast::new(self.at_most, always, &at_most_once, &any_number)
+    }
+
+    /// Reads, and tells.
+    ///
+    /// # Errors
+    ///
+    /// When the token is refused, which [`TokenHealth::of_refusal`] puts into words; when the org cannot be reached; and
+    /// when the owner cannot be read. An access token of a service app has no owner: say so with
+    /// [`service_app`](Self::service_app).
+    pub async fn run(&self, client: &Client) -> Result<PreflightReport, Error> {
+        let evidence = Evidence::gather(client, &self.told, &self.wanted, self.at_most).await?;
+        Ok(PreflightReport::new(
+            &self.wanted,
+            evidence,
+            self.forecast().calls(),
+        ))
+    }
 }

@@ -1,84 +1,138 @@
-//! [`Preflight`]: the answer, by capability.
+//! [`PreflightReport`]: the answer, by capability.
 
-use std::fmt;
+use std::collections::BTreeMap;
 
-use okta_models::{UserId, role_assignments::RoleAssignment, users::User};
+use okta_models::UserId;
+use serde::Serialize;
 
-use crate::{Capability, Profile};
+use super::clock::ClockDifference;
+use super::evidence::{Evidence, ScopesFrom};
+use super::finding::{Finding, Scene};
+use super::health::TokenHealth;
+use super::held_role::HeldRole;
+use super::rate_share::RateShare;
+use super::remedy::Remedy;
+use super::unread::Unread;
+use super::verdict::{Judge, OperationReport, Verdict};
+use super::wanted::{Wanted, WantedCapability};
+use crate::{Grant, Principal};
 
-/// Whether something can be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Verdict {
-    /// It can, perhaps within limits that the reason names.
-    Granted,
-    /// It cannot; the reason names what is missing.
-    Denied,
-    /// It cannot be told; the reason says why.
-    Unknown,
-}
-
-impl Verdict {
-    /// `granted`, `denied` or `unknown`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Granted => "granted",
-            Self::Denied => "denied",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-impl fmt::Display for Verdict {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(self.name())
-    }
-}
-
-/// What a token can do of what a profile wants.
+/// What a token can do of what a profile wants, how the token is, and what to look out for.
 ///
-/// `Display` prints a line for each capability, aligned.
-#[derive(Clone, Debug)]
-pub struct Preflight {
-    profile: Profile,
-    owner: User,
-    roles: Option<Vec<RoleAssignment>>,
+/// `Display` prints a table for terminals, [`to_json`](Self::to_json) and `Serialize` give it to programs, and
+/// [`exit_code`](Self::exit_code) to scripts. It names people by id alone, and holds no secret.
+#[derive(Clone, Debug, Serialize)]
+pub struct PreflightReport {
+    profile: String,
+    verdict: Verdict,
+    principal: String,
     capabilities: Vec<CapabilityReport>,
+    token: TokenHealth,
+    roles: Option<Vec<HeldRole>>,
+    scopes: Option<Vec<String>>,
+    findings: Vec<Finding>,
+    rate_share: RateShare,
+    clock: Option<ClockDifference>,
+    unread: Vec<Unread>,
+    calls: CallsMade,
+    #[serde(skip)]
+    grant: Grant,
 }
 
-impl Preflight {
-    pub(super) fn new(
-        profile: Profile,
-        owner: User,
-        roles: Option<Vec<RoleAssignment>>,
-        capabilities: Vec<CapabilityReport>,
-    ) -> Self {
+/// What the preflight sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CallsMade {
+    sent: u32,
+    at_most: u32,
+    by_operation: BTreeMap<&'static str, u32>,
+}
+
+impl CallsMade {
+    /// How many calls were made. All of them read.
+    pub fn sent(&self) -> u32 {
+        self.sent
+    }
+
+    /// How many the forecast allowed.
+    pub fn at_most(&self) -> u32 {
+        self.at_most
+    }
+
+    /// How many of each operation, by operationId.
+    pub fn by_operation(&self) -> &BTreeMap<&'static str, u32> {
+        &self.by_operation
+    }
+}
+
+impl PreflightReport {
+    pub(super) fn new(wanted: &Wanted, evidence: Evidence, at_most: u32) -> Self {
+        let judge = Judge {
+            grant: &evidence.grant,
+            trials: &evidence.trials,
+            roles_read: evidence.roles_read,
+            scopes_known: evidence.scopes_from != ScopesFrom::Unknown,
+        };
+        let capabilities = wanted.capabilities.iter();
+        let capabilities: Vec<CapabilityReport> = capabilities
+            .map(|capability| CapabilityReport::new(capability, &judge))
+            .collect();
+        let operations: Vec<OperationReport> = capabilities
+            .iter()
+            .flat_map(|capability| capability.operations.iter().cloned())
+            .collect();
+        let scene = Scene {
+            evidence: &evidence,
+            wanted,
+            operations: &operations,
+        };
+        let findings = scene.findings();
+        let roles = evidence.grant.assignments().iter().map(HeldRole::of).collect();
+        let scopes = evidence.grant.scopes();
         Self {
-            profile,
-            owner,
-            roles,
+            profile: wanted.profile.clone(),
+            verdict: worst(capabilities.iter().map(CapabilityReport::verdict)),
+            principal: evidence.grant.principal().id().to_owned(),
             capabilities,
+            token: evidence.health,
+            roles: evidence.roles_read.then_some(roles),
+            scopes: scopes.map(|scopes| scopes.iter().map(ToString::to_string).collect()),
+            findings,
+            rate_share: evidence.share,
+            clock: evidence.clock,
+            unread: evidence.unread,
+            calls: CallsMade {
+                sent: evidence.sent.values().sum(),
+                at_most,
+                by_operation: evidence.sent,
+            },
+            grant: evidence.grant,
         }
     }
 
-    /// The profile that was checked.
-    pub fn profile(&self) -> &Profile {
+    /// The name of the profile that was checked.
+    pub fn profile(&self) -> &str {
         &self.profile
     }
 
-    /// The id of the token's owner.
-    pub fn owner_id(&self) -> &UserId {
-        &self.owner.id
+    /// The verdict on all capabilities together: the worst of them, where denied is worse than unknown, unknown worse than
+    /// scoped, and scoped worse than granted.
+    pub fn verdict(&self) -> Verdict {
+        self.verdict
     }
 
-    /// The token's owner.
-    pub fn owner(&self) -> &User {
-        &self.owner
+    /// Whether every capability can be used, on all of the org or on a part of it.
+    pub fn is_granted(&self) -> bool {
+        self.verdict.is_able()
     }
 
-    /// The owner's active roles; `None` where the token may not read them.
-    pub fn roles(&self) -> Option<&[RoleAssignment]> {
-        self.roles.as_deref()
+    /// For the shell: 0 where every capability can be used, on all of the org or on a part of it; 1 where one is denied; 2
+    /// where none is denied and one is unknown. A program has 3 for an error of the preflight itself.
+    pub fn exit_code(&self) -> u8 {
+        match self.verdict {
+            Verdict::Granted | Verdict::Scoped => 0,
+            Verdict::Denied => 1,
+            Verdict::Unknown => 2,
+        }
     }
 
     /// The capabilities, in the profile's order.
@@ -86,107 +140,113 @@ impl Preflight {
         &self.capabilities
     }
 
+    /// The capability of this name.
+    pub fn capability(&self, name: &str) -> Option<&CapabilityReport> {
+        self.capabilities
+            .iter()
+            .find(|capability| capability.name == name)
+    }
+
     /// The capabilities with this verdict.
     pub fn with_verdict(&self, verdict: Verdict) -> impl Iterator<Item = &CapabilityReport> {
         self.capabilities
             .iter()
-            .filter(move |capability| capability.verdict() == verdict)
+            .filter(move |capability| capability.verdict == verdict)
     }
 
-    /// Whether every capability is granted.
-    pub fn is_granted(&self) -> bool {
-        self.capabilities
-            .iter()
-            .all(|capability| capability.verdict() == Verdict::Granted)
+    /// What to look out for.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
     }
-}
 
-impl fmt::Display for Preflight {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = self
-            .capabilities
-            .iter()
-            .map(|report| report.capability.name().len())
-            .max()
-            .unwrap_or_default();
-        for report in &self.capabilities {
-            let (verdict, name, reason) = (report.verdict(), report.capability.name(), report.reason());
-            writeln!(formatter, "{verdict:8} {name:width$}  {reason}")?;
+    /// Whether the credentials work, for how long, and what may end them.
+    pub fn health(&self) -> &TokenHealth {
+        &self.token
+    }
+
+    /// What the principal holds, which answers about any other operation without a further call:
+    /// [`allows`](Grant::allows). It is [incomplete](Grant::is_complete) where something could not be read.
+    pub fn grant(&self) -> &Grant {
+        &self.grant
+    }
+
+    /// The role assignments; `None` where the token may not read them.
+    pub fn roles(&self) -> Option<&[HeldRole]> {
+        self.roles.as_deref()
+    }
+
+    /// The id of the token's owner; `None` for a service app.
+    pub fn owner_id(&self) -> Option<&UserId> {
+        match self.grant.principal() {
+            Principal::User { id, .. } => Some(id),
+            Principal::Client { .. } => None,
         }
-        Ok(())
+    }
+
+    /// How much of the org's rate limits the credentials may use.
+    pub fn rate_share(&self) -> &RateShare {
+        &self.rate_share
+    }
+
+    /// How far the client's clock is from Okta's; `None` where no answer bore a date.
+    pub fn clock(&self) -> Option<ClockDifference> {
+        self.clock
+    }
+
+    /// What could not be read; what depends on it is unknown.
+    pub fn unread(&self) -> &[Unread] {
+        &self.unread
+    }
+
+    /// What was sent, and how much the forecast allowed.
+    pub fn calls(&self) -> &CallsMade {
+        &self.calls
+    }
+
+    /// The report as JSON, indented: the members of this struct by name, and of what it holds.
+    ///
+    /// # Errors
+    ///
+    /// None that is known: every member can be written as JSON.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(self)
     }
 }
 
 /// Whether one capability can be used.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CapabilityReport {
-    capability: Capability,
+    name: String,
+    verdict: Verdict,
+    reason: String,
     operations: Vec<OperationReport>,
 }
 
 impl CapabilityReport {
-    pub(super) fn new(capability: Capability, judge: impl Fn(&'static str) -> (Verdict, String)) -> Self {
-        let operations = capability.operations().iter().map(|operation_id| {
-            let (verdict, reason) = judge(operation_id);
-            OperationReport {
-                operation_id,
-                verdict,
-                reason,
-            }
-        });
+    fn new(capability: &WantedCapability, judge: &Judge<'_>) -> Self {
+        let operations: Vec<OperationReport> = capability
+            .operations
+            .iter()
+            .map(|operation_id| judge.judge(operation_id))
+            .collect();
+        let verdict = worst(operations.iter().map(OperationReport::verdict));
+        let reason = operations.iter().find(|report| report.verdict() == verdict);
         Self {
-            capability,
-            operations: operations.collect(),
+            name: capability.name.clone(),
+            verdict,
+            reason: reason
+                .map(|report| report.reason().to_owned())
+                .unwrap_or_default(),
+            operations,
         }
     }
 
-    /// The capability.
-    pub fn capability(&self) -> &Capability {
-        &self.capability
+    /// What is done, in words.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
-    /// Its operations, one by one.
-    pub fn operations(&self) -> &[OperationReport] {
-        &self.operations
-    }
-
-    /// Denied when one of its operations is, unknown when one of them is, or else granted.
-    pub fn verdict(&self) -> Verdict {
-        self.deciding().map_or(Verdict::Granted, OperationReport::verdict)
-    }
-
-    /// Why.
-    pub fn reason(&self) -> &str {
-        self.deciding().map_or("", OperationReport::reason)
-    }
-
-    fn deciding(&self) -> Option<&OperationReport> {
-        let first = |verdict| {
-            self.operations
-                .iter()
-                .find(move |operation| operation.verdict == verdict)
-        };
-        first(Verdict::Denied)
-            .or_else(|| first(Verdict::Unknown))
-            .or_else(|| self.operations.first())
-    }
-}
-
-/// Whether one operation can be sent.
-#[derive(Clone, Debug)]
-pub struct OperationReport {
-    operation_id: &'static str,
-    verdict: Verdict,
-    reason: String,
-}
-
-impl OperationReport {
-    /// The operation.
-    pub fn operation_id(&self) -> &'static str {
-        self.operation_id
-    }
-
-    /// Whether it can be sent.
+    /// The worst of its operations' verdicts: denied, unknown, scoped, granted.
     pub fn verdict(&self) -> Verdict {
         self.verdict
     }
@@ -195,4 +255,19 @@ impl OperationReport {
     pub fn reason(&self) -> &str {
         &self.reason
     }
+
+    /// Its operations, one by one.
+    pub fn operations(&self) -> &[OperationReport] {
+        &self.operations
+    }
+
+    /// Where it is denied, what would help with the first operation that is.
+    pub fn remedy(&self) -> Option<&Remedy> {
+        self.operations.iter().find_map(OperationReport::remedy)
+    }
+}
+
+/// Nothing to do can be done.
+fn worst(verdicts: impl Iterator<Item = Verdict>) -> Verdict {
+    verdicts.max().unwrap_or(Verdict::Granted)
 }

@@ -6,8 +6,15 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod decisions;
+mod differential;
+mod least_privilege;
 mod org;
 mod preflight;
 mod profiles;
 mod requirements;
+mod resource_sets;
+mod resources;
 mod roles;
+mod service_app;
+mod tables;

@@ -1,25 +1,35 @@
-//! The five integrations' profiles name operations that Okta has.
+//! The five integrations' profiles name operations that Okta has, and programs make their own.
 
-use okta_permissions::{HAPPYFOX_WORKFLOWS, INTEGRATIONS};
+use okta_models::{groups::ListGroups, users::ListUsers};
+use okta_permissions::{
+    ATOLIO, Capability, HAPPYFOX_WORKFLOWS, INTEGRATIONS, MOVEWORKS, Profile, UnknownOperation,
+};
 
 #[test]
-fn every_operation_of_a_profile_is_okta_s() {
+fn every_operation_of_a_profile_is_okta_s_and_named_once_in_a_capability() {
     for profile in INTEGRATIONS {
         for capability in profile.capabilities() {
-            assert!(
-                !capability.operations().is_empty(),
-                "{}: {}",
-                profile.name(),
-                capability.name()
-            );
-            for operation_id in capability.operations() {
+            let context = format!("{}: {}", profile.name(), capability.name());
+            assert!(!capability.operations().is_empty(), "{context}");
+            let mut seen = Vec::new();
+            for operation_id in capability
+                .operations()
+                .iter()
+                .chain(capability.optional_operations())
+            {
                 assert!(
                     okta_facts::operation(operation_id).is_some(),
-                    "{}: {operation_id}",
-                    profile.name()
+                    "{context}: {operation_id}"
                 );
+                assert!(!seen.contains(operation_id), "{context}: {operation_id} twice");
+                seen.push(operation_id);
             }
         }
+        let mut names: Vec<&str> = profile.capabilities().iter().map(Capability::name).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count, "{}", profile.name());
     }
 }
 
@@ -30,16 +40,76 @@ fn happyfox_has_its_thirteen_actions() {
 
 #[test]
 fn atolio_only_reads() {
-    let atolio = okta_permissions::ATOLIO;
-    let operations = atolio
+    for operation_id in ATOLIO.operations() {
+        let method = okta_facts::operation(operation_id).unwrap().method;
+        assert_eq!(method.as_str(), "GET", "{operation_id}");
+    }
+}
+
+#[test]
+fn what_is_optional_is_not_needed() {
+    let mut capabilities = MOVEWORKS.capabilities().to_vec().into_iter();
+    let expiry = capabilities
+        .find(|capability| capability.name() == "warn of password expiry")
+        .unwrap();
+    assert_eq!(
+        (expiry.operations(), expiry.optional_operations()),
+        (&["getUser"][..], &["listPolicies"][..])
+    );
+    assert!(!MOVEWORKS.operations().contains(&"listPolicies"));
+}
+
+#[test]
+fn a_program_declares_its_operations() {
+    let declared = Profile::of_operations(
+        String::from("Sync"),
+        [
+            "listUsers",
+            "listUserTypes",
+            "getUser",
+            "listUsers",
+            "resetPassword",
+        ]
+        .map(String::from),
+    );
+    let declared = declared.unwrap();
+    let capabilities: Vec<(&str, &[&str])> = declared
         .capabilities()
         .iter()
-        .flat_map(okta_permissions::Capability::operations);
-    for operation_id in operations {
-        assert_eq!(
-            okta_facts::operation(operation_id).unwrap().method.as_str(),
-            "GET",
-            "{operation_id}"
-        );
-    }
+        .map(|capability| (capability.name(), capability.operations()))
+        .collect();
+    assert_eq!(
+        capabilities,
+        [
+            ("view users", &["listUsers", "getUser"][..]),
+            ("listUserTypes", &["listUserTypes"]),
+            ("reset password", &["resetPassword"]),
+        ]
+    );
+    assert_eq!(
+        declared.operations(),
+        ["listUsers", "getUser", "listUserTypes", "resetPassword"]
+    );
+    let unknown = Profile::of_operations("Coffee", ["makeCoffee"]).unwrap_err();
+    assert_eq!(
+        unknown.to_string(),
+        UnknownOperation("makeCoffee".to_owned()).to_string()
+    );
+}
+
+#[test]
+fn a_capability_is_built_from_what_is_sent() {
+    let built = Capability::named("map groups")
+        .sends::<ListUsers>()
+        .sends::<ListGroups>()
+        .sends::<ListUsers>();
+    assert_eq!(
+        built,
+        Capability::of("map groups", ["listUsers", "listGroups"]).unwrap()
+    );
+    let profile = Profile::named("Mapper")
+        .with(built.clone())
+        .with(Capability::new("again", &["listUsers"]));
+    assert_eq!(profile.capabilities()[0], built);
+    assert_eq!(profile.operations(), ["listUsers", "listGroups"]);
 }

@@ -6,7 +6,7 @@ use http::HeaderValue;
 use http::header::AUTHORIZATION;
 use okta_models::Secret;
 
-use super::Authenticator;
+use super::{Authenticator, Connection};
 use crate::error::{Error, Result};
 
 const WHERE_TO_CREATE: &str = "Create a token in the Admin Console under Security > API > Tokens.";
@@ -72,7 +72,7 @@ fn is_placeholder(text: &str) -> bool {
 
 #[async_trait]
 impl Authenticator for ApiToken {
-    async fn authenticate(&self, request: &mut http::Request<Bytes>) -> Result<()> {
+    async fn authenticate(&self, request: &mut http::Request<Bytes>, _: &Connection<'_>) -> Result<()> {
         let header = okta_models::Secret::new(format!("SSWS {}", self.0.expose()));
         let mut value = HeaderValue::from_str(header.expose())
             .map_err(|_| Error::configuration("the API token cannot stand in a header", WHERE_TO_CREATE))?;

@@ -13,6 +13,7 @@ use crate::backend::HttpBackend;
 use crate::clock::{Clock, Jitter, RandomJitter, SystemClock};
 use crate::config::{Config, Setting};
 use crate::error::{Error, Result};
+use crate::governor::{Governing, Governor, Lane};
 use crate::retry::RetryPolicy;
 
 /// Makes a [`Client`]. What is set here counts before what a [`Config`] says.
@@ -25,6 +26,8 @@ pub struct ClientBuilder {
     authenticator: Option<Arc<dyn Authenticator>>,
     backend: Option<Arc<dyn HttpBackend>>,
     retry: Option<RetryPolicy>,
+    governing: Governing,
+    ungoverned: bool,
     clock: Option<Arc<dyn Clock>>,
     jitter: Option<Arc<dyn Jitter>>,
     user_agent_extra: Vec<String>,
@@ -50,7 +53,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Other credentials than an API token.
+    /// Other credentials than an API token: [`ClientCredentials`](crate::ClientCredentials) of a service app, a
+    /// [`BearerToken`](crate::BearerToken), a [`ProvidedToken`](crate::ProvidedToken), or an `Authenticator` of your own.
     pub fn authenticator(mut self, authenticator: impl Authenticator + 'static) -> Self {
         self.authenticator = Some(Arc::new(authenticator));
         self
@@ -71,6 +75,20 @@ impl ClientBuilder {
     /// When failed attempts are repeated.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
+        self
+    }
+
+    /// How much of the org's rate limits the client takes.
+    pub fn governing(mut self, governing: Governing) -> Self {
+        self.governing = governing;
+        self.ungoverned = false;
+        self
+    }
+
+    /// Sends every request at once, whatever the rate limits say: for tests, and behind a governor of the caller's own.
+    /// A 429 is outwaited all the same, as the [`RetryPolicy`] says.
+    pub fn ungoverned(mut self) -> Self {
+        self.ungoverned = true;
         self
     }
 
@@ -119,8 +137,9 @@ impl ClientBuilder {
         };
         let authenticator = match self.authenticator {
             Some(authenticator) => authenticator,
-            None => Arc::new(api_token(self.api_token, &self.config, self.org.is_some())?),
+            None => credentials(self.api_token, &self.config, self.org.is_some())?,
         };
+        authenticator.check()?;
         let backend = match self.backend {
             Some(backend) => backend,
             None => default_backend(&org, &self.config)?,
@@ -135,30 +154,37 @@ impl ClientBuilder {
         let retry = self.retry.unwrap_or_else(|| self.config.retry_policy());
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::default()));
         let jitter = self.jitter.unwrap_or_else(|| Arc::new(RandomJitter));
+        let governor = (!self.ungoverned).then(|| Governor::new(self.governing, Arc::clone(&clock)));
         let shared = Arc::new(Shared {
             org,
             authenticator,
             backend,
+            governor,
             clock,
             jitter,
             user_agent,
         });
-        Ok(Client { shared, retry })
+        Ok(Client {
+            shared,
+            retry,
+            lane: Lane::default(),
+            longest_wait: None,
+        })
     }
 }
 
-fn api_token(in_code: Option<Secret>, config: &Config, org_in_code: bool) -> Result<ApiToken> {
+fn credentials(
+    in_code: Option<Secret>,
+    config: &Config,
+    org_in_code: bool,
+) -> Result<Arc<dyn Authenticator>> {
     if let Some(token) = in_code {
-        return ApiToken::new(token);
+        return Ok(Arc::new(ApiToken::new(token)?));
     }
     if !org_in_code {
         config.require_credentials_of_the_address()?;
     }
-    config.require_api_token_mode()?;
-    let token = config
-        .token()
-        .ok_or_else(|| Setting::Token.missing("the API token", "`.api_token(…)`"))?;
-    ApiToken::new(token.clone())
+    config.credentials()
 }
 
 #[cfg(feature = "reqwest")]

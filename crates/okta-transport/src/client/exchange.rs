@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::AUTHORIZATION;
 use http::{HeaderValue, Response};
 use okta_models::{Metadata, Operation};
 use serde::Deserialize;
@@ -12,9 +13,11 @@ use url::Url;
 
 use super::template::Template;
 use super::{Client, Shared};
+use crate::auth::{Authenticator, Connection, Remedy};
 use crate::backend::BackendError;
 use crate::error::{Call, Error, REQUEST_ID, Result, is_json, refuse_web_page, request_id};
-use crate::retry::{Decision, Failure, RetryPolicy};
+use crate::governor::{Lane, Permit};
+use crate::retry::{Decision, Failure};
 
 /// A request and its successful answer.
 pub(crate) struct Exchange {
@@ -63,7 +66,7 @@ impl Client {
             status = field::Empty,
             request_id = field::Empty,
         );
-        let calling = attempts(&self.shared, &self.retry, metadata, &template, &span);
+        let calling = attempts(self, metadata, &template, &span);
         let response = calling.instrument(span.clone()).await?;
         Ok(Exchange {
             operation: metadata,
@@ -75,17 +78,19 @@ impl Client {
 }
 
 async fn attempts(
-    shared: &Shared,
-    policy: &RetryPolicy,
+    client: &Client,
     operation: Metadata,
     template: &Template,
     span: &Span,
 ) -> Result<Response<Bytes>> {
+    let (shared, policy) = (&*client.shared, &client.retry);
     let begun = shared.clock.elapsed();
     let mut first_id: Option<HeaderValue> = None;
     let mut made: u32 = 0;
     // A later answer may be about what an earlier attempt did: a repeated deletion finds nothing to delete.
     let mut earlier_unsure = false;
+    // Refused credentials do not use up the policy's attempts; each remedy is tried once.
+    let mut tried: Vec<Remedy> = Vec::new();
     loop {
         let request = template.attempt(made, first_id.as_ref());
         let after = |error: Error| {
@@ -95,20 +100,42 @@ async fn attempts(
                 error
             }
         };
-        let request = authenticated(shared, operation, request).await.map_err(after)?;
+        let mut permit = admitted(client, operation, &request, begun)
+            .await
+            .map_err(after)?;
+        let connection = shared.connection(policy);
+        let request = authenticated(&connection, &*shared.authenticator, operation, request);
+        let request = request.await.map_err(after)?;
+        let credentials = request.headers().get(AUTHORIZATION).cloned();
         made = made.saturating_add(1);
+        permit.iter_mut().for_each(Permit::depart);
         let outcome = shared.backend.call(request).await.map(without_byte_order_mark);
+        if let Some(permit) = permit {
+            permit.settle(&outcome);
+        }
         record(span, made, &outcome);
         if let Ok(response) = &outcome {
+            let authenticator = &shared.authenticator;
+            let remedy = authenticator.answered(credentials.as_ref(), response, &connection);
             if response.status().is_success() {
                 refuse_web_page(&call(shared, operation, template), response)?;
                 return outcome.map_err(|problem| Error::backend(operation, shared.org.as_str(), problem));
             }
             first_id = first_id.or_else(|| response.headers().get(REQUEST_ID).cloned());
+            if let Some(remedy) = remedy.filter(|remedy| !tried.contains(remedy)) {
+                tracing::debug!(
+                    attempt = made,
+                    ?remedy,
+                    "the credentials were refused; better ones are tried"
+                );
+                tried.push(remedy);
+                continue;
+            }
         }
         let failure = failure(shared, operation, &outcome);
         let elapsed = shared.clock.elapsed().saturating_sub(begun);
-        match policy.decide(&failure, made, elapsed, shared.jitter.fraction()) {
+        let counted = made.saturating_sub(u32::try_from(tried.len()).unwrap_or(u32::MAX));
+        match policy.decide(&failure, counted, elapsed, shared.jitter.fraction()) {
             Decision::Wait(wait) => {
                 tracing::debug!(
                     attempt = made,
@@ -142,20 +169,42 @@ fn without_byte_order_mark(mut response: Response<Bytes>) -> Response<Bytes> {
     response
 }
 
+/// Waits until the rate limit has room for an attempt of a call that was begun at a moment.
+async fn admitted(
+    client: &Client,
+    operation: Metadata,
+    request: &http::Request<Bytes>,
+    begun: Duration,
+) -> Result<Option<Permit>> {
+    let Some(governor) = &client.shared.governor else {
+        return Ok(None);
+    };
+    let deadline = match (client.longest_wait, client.lane) {
+        (Some(longest), _) => Some(client.shared.clock.elapsed().saturating_add(longest)),
+        (None, Lane::Bulk) => None,
+        (None, Lane::Interactive) => Some(begun.saturating_add(client.retry.longest())),
+    };
+    let (method, path) = (request.method().as_str(), request.uri().path());
+    let permit = governor.admit(method, path, client.lane, deadline).await;
+    permit
+        .map(Some)
+        .map_err(|too_long| Error::held_back(operation, too_long))
+}
+
 /// Credentials are put on a request only when scheme, host and port are the org's.
 async fn authenticated(
-    shared: &Shared,
+    connection: &Connection<'_>,
+    authenticator: &dyn Authenticator,
     operation: Metadata,
     mut request: http::Request<Bytes>,
 ) -> Result<http::Request<Bytes>> {
-    let is_own = Url::parse(&request.uri().to_string()).is_ok_and(|url| shared.org.is_origin_of(&url));
+    let is_own = Url::parse(&request.uri().to_string()).is_ok_and(|url| connection.org.is_origin_of(&url));
     if !is_own {
-        let what = format!("the request does not go to {}", shared.org);
+        let what = format!("the request does not go to {}", connection.org);
         return Err(Error::pagination(operation, what, "Nothing was sent."));
     }
-    shared
-        .authenticator
-        .authenticate(&mut request)
+    authenticator
+        .authenticate(&mut request, connection)
         .await
         .map_err(|error| error.with_operation(operation))?;
     Ok(request)

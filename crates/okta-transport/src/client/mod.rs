@@ -8,21 +8,24 @@ mod template;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_core::Stream;
 use http::HeaderValue;
-use okta_models::{ListOperation, Operation};
+use jiff::Timestamp;
+use okta_models::{ListOperation, Metadata, Operation};
 
 pub use builder::ClientBuilder;
 use exchange::Exchange;
 
 use crate::address::OrgAddress;
 use crate::answer::Answer;
-use crate::auth::Authenticator;
+use crate::auth::{Authenticator, Connection};
 use crate::backend::HttpBackend;
 use crate::clock::{Clock, Jitter};
 use crate::config::Config;
 use crate::error::Result;
+use crate::governor::{Budget, Forecast, Governing, Governor, Lane};
 use crate::pagination::{Cursor, Pages, records};
 use crate::retry::RetryPolicy;
 
@@ -44,6 +47,8 @@ use crate::retry::RetryPolicy;
 pub struct Client {
     shared: Arc<Shared>,
     retry: RetryPolicy,
+    lane: Lane,
+    longest_wait: Option<Duration>,
 }
 
 /// What clones have in common.
@@ -51,9 +56,24 @@ struct Shared {
     org: OrgAddress,
     authenticator: Arc<dyn Authenticator>,
     backend: Arc<dyn HttpBackend>,
+    /// `None` for a client that is ungoverned.
+    governor: Option<Governor>,
     clock: Arc<dyn Clock>,
     jitter: Arc<dyn Jitter>,
     user_agent: HeaderValue,
+}
+
+impl Shared {
+    fn connection<'a>(&'a self, retry: &'a RetryPolicy) -> Connection<'a> {
+        Connection {
+            org: &self.org,
+            backend: &*self.backend,
+            user_agent: &self.user_agent,
+            clock: &*self.clock,
+            jitter: &*self.jitter,
+            retry,
+        }
+    }
 }
 
 impl Client {
@@ -83,14 +103,74 @@ impl Client {
     /// The same client with another retry policy; connections and state stay shared.
     pub fn with_retry(&self, retry: RetryPolicy) -> Self {
         Self {
-            shared: Arc::clone(&self.shared),
             retry,
+            ..self.clone()
+        }
+    }
+
+    /// The same client for requests that are more or less urgent; connections and state stay shared.
+    ///
+    /// ```
+    /// use okta_transport::{Client, Lane};
+    ///
+    /// fn job(okta: &Client) -> Client {
+    ///     okta.lane(Lane::Bulk)
+    /// }
+    /// ```
+    pub fn lane(&self, lane: Lane) -> Self {
+        Self { lane, ..self.clone() }
+    }
+
+    /// The same client, whose requests wait no longer than this for room in the rate limit before each attempt. One
+    /// that would is not sent: it fails at once with [`RateLimited`](crate::ErrorKind::RateLimited),
+    /// [`was_sent`](crate::Error::was_sent) `No`, and the time to [wait](crate::Error::retry_after).
+    ///
+    /// Unless set, a request of the interactive lane waits as long as the retry policy's
+    /// [budget](RetryPolicy::budget) lasts, and one of the bulk lane as long as it takes.
+    pub fn wait_at_most(&self, longest: Duration) -> Self {
+        Self {
+            longest_wait: Some(longest),
+            ..self.clone()
+        }
+    }
+
+    /// What is left of the rate limits, as far as this client and its clones have seen them. Nothing is sent.
+    /// Empty for an [ungoverned](ClientBuilder::ungoverned) client.
+    pub fn budget(&self) -> Budget {
+        self.shared
+            .governor
+            .as_ref()
+            .map_or_else(Budget::empty, Governor::budget)
+    }
+
+    /// What a job costs: how many calls in which bucket, and how long the client's share makes them take. Nothing is
+    /// sent; a bucket that the client has not used yet is taken for as large as Okta last published.
+    ///
+    /// ```
+    /// use okta_models::{Operation as _, users::{GetUser, ListUsers}};
+    ///
+    /// # fn show(okta: &okta_transport::Client) {
+    /// let cost = okta.forecast(&[(ListUsers::METADATA, 50), (GetUser::METADATA, 10_000)]);
+    /// println!("{} calls in {} minutes", cost.calls(), cost.duration().as_secs() / 60);
+    /// # }
+    /// ```
+    pub fn forecast(&self, calls: &[(Metadata, u64)]) -> Forecast {
+        match &self.shared.governor {
+            Some(governor) => governor.forecast(calls),
+            None => {
+                Governor::new(Governing::default().share(1.0), Arc::clone(&self.shared.clock)).forecast(calls)
+            }
         }
     }
 
     /// The org's address.
     pub fn org(&self) -> &OrgAddress {
         &self.shared.org
+    }
+
+    /// The time of day by the client's own clock, as far as it may be from Okta's; see [`Answer::date`].
+    pub fn now(&self) -> Timestamp {
+        self.shared.clock.now()
     }
 
     /// Sends an operation and gives what Okta answers.

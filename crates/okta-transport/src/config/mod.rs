@@ -2,8 +2,9 @@
 //!
 //! Code counts before the environment, the environment before `./okta.yaml`, and that before
 //! `~/.okta/okta.yaml`. [`Setting`] lists the names, which are those of Okta's SDKs. Which address may get
-//! which credentials is in `unit.rs`.
+//! which credentials is in `unit.rs`, and what becomes of credentials in `credentials.rs`.
 
+mod credentials;
 mod setting;
 mod sources;
 mod unit;
@@ -42,6 +43,20 @@ use crate::retry::{Attempts, RetryPolicy};
 ///     requestTimeout: 30        # seconds
 ///     rateLimit:
 ///       maxRetries: 3
+/// ```
+///
+/// A service app has other credentials; the key may be PEM, a JWK, or the path of a file with either:
+///
+/// ```yaml
+/// okta:
+///   client:
+///     orgUrl: https://acme.okta.com
+///     authorizationMode: PrivateKey
+///     clientId: 0oa1b2c3d4e5f6g7h8i9
+///     scopes: [okta.users.read, okta.groups.read]
+///     privateKey: /run/secrets/okta-key.pem
+///     privateKeyId: my-key-1
+///     dpopEnabled: true         # where the app requires it
 /// ```
 #[derive(Clone, Default)]
 pub struct Config {
@@ -199,20 +214,6 @@ impl Config {
                 None => policy.attempts(Attempts::Once),
                 Some(retries) => policy.attempts(Attempts::AtMost(retries.saturating_add(1))),
             },
-        }
-    }
-
-    /// Refuses every mode but that of API tokens.
-    pub(crate) fn require_api_token_mode(&self) -> Result<()> {
-        match self.text(Setting::AuthorizationMode) {
-            Some(mode) if !mode.eq_ignore_ascii_case("SSWS") => {
-                let origin = self.origin(Setting::AuthorizationMode).unwrap_or_default();
-                Err(Error::configuration(
-                    format!("the authorization mode set in {origin} is not supported yet"),
-                    "Use SSWS with an API token, or bring an `Authenticator`.",
-                ))
-            }
-            _ => Ok(()),
         }
     }
 

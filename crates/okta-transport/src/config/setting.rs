@@ -8,18 +8,21 @@ use crate::error::Error;
 pub enum Setting {
     /// The org's address.
     OrgUrl,
-    /// The API token.
+    /// The API token, or the access token in the mode `Bearer`.
     Token,
-    /// `SSWS` for an API token; the modes of OAuth are not supported yet.
+    /// `SSWS` for an API token, as when nothing is set; `Bearer` for an access token in [`Token`](Setting::Token);
+    /// `PrivateKey` for a service app.
     AuthorizationMode,
     /// The OAuth client's id.
     ClientId,
     /// The OAuth scopes, separated by white space or commas.
     Scopes,
-    /// The OAuth client's private key.
+    /// The OAuth client's private key: PEM, a JWK, or the path of a file with either.
     PrivateKey,
     /// The `kid` of the private key.
     PrivateKeyId,
+    /// `true` binds access tokens to a key (DPoP).
+    DpopEnabled,
     /// Seconds that connecting may take; 0 for the usual time.
     ConnectionTimeout,
     /// Seconds that an attempt may take; 0 for the usual time.
@@ -34,7 +37,7 @@ pub enum Setting {
 
 impl Setting {
     /// All of them.
-    pub const ALL: [Setting; 12] = [
+    pub const ALL: [Setting; 13] = [
         Setting::OrgUrl,
         Setting::Token,
         Setting::AuthorizationMode,
@@ -42,6 +45,7 @@ impl Setting {
         Setting::Scopes,
         Setting::PrivateKey,
         Setting::PrivateKeyId,
+        Setting::DpopEnabled,
         Setting::ConnectionTimeout,
         Setting::RequestTimeout,
         Setting::MaxRetries,
@@ -59,6 +63,7 @@ impl Setting {
             Setting::Scopes => "okta.client.scopes",
             Setting::PrivateKey => "okta.client.privateKey",
             Setting::PrivateKeyId => "okta.client.privateKeyId",
+            Setting::DpopEnabled => "okta.client.dpopEnabled",
             Setting::ConnectionTimeout => "okta.client.connectionTimeout",
             Setting::RequestTimeout => "okta.client.requestTimeout",
             Setting::MaxRetries => "okta.client.rateLimit.maxRetries",
@@ -77,6 +82,7 @@ impl Setting {
             Setting::Scopes => &["OKTA_CLIENT_SCOPES"],
             Setting::PrivateKey => &["OKTA_CLIENT_PRIVATEKEY"],
             Setting::PrivateKeyId => &["OKTA_CLIENT_PRIVATEKEYID", "OKTA_CLIENT_KEYID"],
+            Setting::DpopEnabled => &["OKTA_CLIENT_DPOPENABLED"],
             Setting::ConnectionTimeout => {
                 &["OKTA_CLIENT_CONNECTIONTIMEOUT", "OKTA_CLIENT_CONNECTION_TIMEOUT"]
             }
@@ -111,7 +117,7 @@ impl Setting {
             Setting::ConnectionTimeout | Setting::RequestTimeout | Setting::MaxRetries => {
                 value.parse::<u32>().err().map(|_| "is not a whole number")
             }
-            Setting::DisableHttpsCheck => value
+            Setting::DisableHttpsCheck | Setting::DpopEnabled => value
                 .to_ascii_lowercase()
                 .parse::<bool>()
                 .err()

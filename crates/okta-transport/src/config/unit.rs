@@ -11,10 +11,7 @@ impl Config {
     /// token of one org would go to another, which is no less a mistake. What code and environment say was chosen
     /// by whoever starts the process.
     pub(crate) fn require_credentials_of_the_address(&self) -> Result<()> {
-        let credentials = match self.text(Setting::AuthorizationMode) {
-            Some(mode) if !mode.eq_ignore_ascii_case("SSWS") => Setting::PrivateKey,
-            _ => Setting::Token,
-        };
+        let credentials = self.secret_setting()?;
         let (Some(address), Some(secret)) =
             (self.values.get(&Setting::OrgUrl), self.values.get(&credentials))
         else {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use okta_models::{DecodeError, Metadata};
 
 use super::no_answer::outcome_advice;
-use super::{Echoes, Error, ErrorKind, OktaError, Result, limits};
+use super::{Echoes, Error, ErrorKind, OktaError, Result, allowing, limits};
 use crate::address::OrgAddress;
 use crate::backend::WasSent;
 use crate::rate_limit::Exhausted;
@@ -52,14 +52,19 @@ impl Error {
             error.0.reset_at = limits::reset_at(exhausted);
             error
         } else {
-            let required_scopes = if kind == ErrorKind::Forbidden {
-                scopes(call, response)
-            } else {
-                Vec::new()
-            };
+            let named = named_scopes(response);
             let what = format!("{}{}", statement(kind), words(response, okta.as_ref()));
-            let mut error = Self::new(kind, what, advice(kind, call, okta.as_ref(), &required_scopes));
-            error.0.required_scopes = required_scopes;
+            let advice = match kind {
+                ErrorKind::Unauthenticated if refuses_access_token(response) => ACCESS_TOKEN.to_owned(),
+                _ => advice(kind, call, okta.as_ref(), &named),
+            };
+            let mut error = Self::new(kind, what, advice);
+            error.0.scope_refused = !named.is_empty();
+            error.0.required_scopes = match kind {
+                ErrorKind::Forbidden if named.is_empty() => listed_scopes(call.operation),
+                ErrorKind::Forbidden => named,
+                _ => Vec::new(),
+            };
             error
         };
         error.fill(call.operation, response);
@@ -88,7 +93,7 @@ impl Error {
             not_okta(call, response)
         };
         error.fill(call.operation, response);
-        error.0.source = Some(Box::new(problem));
+        error.0.source = Some(std::sync::Arc::new(problem));
         error
     }
 
@@ -174,7 +179,7 @@ fn words(response: &Response<Bytes>, okta: Option<&OktaError>) -> String {
     }
 }
 
-fn advice(kind: ErrorKind, call: &Call<'_>, okta: Option<&OktaError>, required_scopes: &[String]) -> String {
+fn advice(kind: ErrorKind, call: &Call<'_>, okta: Option<&OktaError>, named_scopes: &[String]) -> String {
     match kind {
         ErrorKind::Unauthenticated => format!(
             "The token may be revoked, expired after 30 days without use, of a deactivated owner, or of another org than \
@@ -184,13 +189,11 @@ fn advice(kind: ErrorKind, call: &Call<'_>, okta: Option<&OktaError>, required_s
         ErrorKind::Forbidden if okta.is_some_and(|okta| okta.code() == "E0000015") => {
             "The org lacks the feature, or the token's owner lacks the role that it needs.".to_owned()
         }
-        ErrorKind::Forbidden if required_scopes.is_empty() => {
-            "Give the token's owner an admin role that allows it.".to_owned()
-        }
-        ErrorKind::Forbidden => format!(
-            "Give the token's owner an admin role that allows it, or an OAuth app the scope {}.",
-            required_scopes.join(" or ")
+        ErrorKind::Forbidden if !named_scopes.is_empty() => format!(
+            "Grant the app the scope {}, and ask for it with the token.",
+            named_scopes.join(" and ")
         ),
+        ErrorKind::Forbidden => allowing::advice(call.operation),
         ErrorKind::NotFound => {
             "It does not exist in this org, or the token's owner may not see it.".to_owned()
         }
@@ -201,9 +204,21 @@ fn advice(kind: ErrorKind, call: &Call<'_>, okta: Option<&OktaError>, required_s
     }
 }
 
-/// The scopes that Okta names, or else those that the operation lists.
-fn scopes(call: &Call<'_>, response: &Response<Bytes>) -> Vec<String> {
-    let named: Vec<String> = response
+const ACCESS_TOKEN: &str = "The access token may be expired, revoked, of another org or bound to another key; a client that gets \
+                            its tokens itself has tried with a new one. Check that the app is active.";
+
+/// Whether the challenge is one to access tokens. API tokens are answered without.
+fn refuses_access_token(response: &Response<Bytes>) -> bool {
+    let challenges = response.headers().get_all(header::WWW_AUTHENTICATE);
+    challenges
+        .iter()
+        .filter_map(|challenge| challenge.to_str().ok())
+        .any(|challenge| challenge.contains("error=\"invalid_token\"") || challenge.contains("dpop"))
+}
+
+/// The scopes that Okta says the access token lacks.
+fn named_scopes(response: &Response<Bytes>) -> Vec<String> {
+    response
         .headers()
         .get_all(header::WWW_AUTHENTICATE)
         .iter()
@@ -211,16 +226,15 @@ fn scopes(call: &Call<'_>, response: &Response<Bytes>) -> Vec<String> {
         .filter(|value| value.contains("insufficient_scope"))
         .filter_map(|value| parameter(value, "scope"))
         .flat_map(|scopes| scopes.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
-        .collect();
-    if named.is_empty() {
-        call.operation
-            .scopes()
-            .iter()
-            .map(|scope| (*scope).to_owned())
-            .collect()
-    } else {
-        named
-    }
+        .collect()
+}
+
+fn listed_scopes(operation: Metadata) -> Vec<String> {
+    operation
+        .scopes()
+        .iter()
+        .map(|scope| (*scope).to_owned())
+        .collect()
 }
 
 /// The value of `name="value"` among the parameters of a challenge.

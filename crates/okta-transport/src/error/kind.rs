@@ -23,8 +23,9 @@ pub enum ErrorKind {
     /// The connection broke during the call. Okta may have done what was asked. Retried and
     /// handled as [`Timeout`](ErrorKind::Timeout).
     Interrupted,
-    /// Okta did not accept the credentials (401). Not retried. Check the token: revoked, expired,
-    /// its owner deactivated, or of another org.
+    /// Okta did not accept the credentials (401), or there are none: the token endpoint, a signer or a token
+    /// provider gave none; see [`oauth`](crate::Error::oauth). Retried once with a new access token where the client
+    /// gets its own. Check the token: revoked, expired, its owner deactivated, or of another org.
     Unauthenticated,
     /// The credentials are good, but may not do this (403), or the org lacks the feature. Not
     /// retried. Grant the permission, role or scope; see [`required_scopes`](crate::Error::required_scopes).

@@ -1,17 +1,20 @@
 //! [`Error`]: what failed, on which operation, and what to do about it.
 //!
 //! [`ErrorKind`] sorts errors by what a caller does about them, and [`OktaError`] is what Okta says.
-//! How an answer becomes an error is in `answer.rs`, with the words for a 429 in `limits.rs`; how the lack of
-//! one does in `no_answer.rs`; how personal values are kept out of the text in `redact.rs`.
+//! How an answer becomes an error is in `answer.rs`, with the words for a 403 in `allowing.rs` and for a 429 in
+//! `limits.rs`; how the lack of one does in `no_answer.rs`, and of an access token in `token.rs`; how personal values are kept out of the text in `redact.rs`.
 
+mod allowing;
 mod answer;
 mod kind;
 mod limits;
 mod no_answer;
 mod okta;
 mod redact;
+mod token;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -21,6 +24,7 @@ pub(crate) use answer::{Call, REQUEST_ID, is_json, refuse_web_page, request_id};
 pub use kind::ErrorKind;
 pub use okta::OktaError;
 use redact::Echoes;
+pub use token::OAuthError;
 
 use crate::backend::WasSent;
 
@@ -49,6 +53,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// ```
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     /// What happened, a sentence without its full stop.
@@ -58,6 +63,7 @@ struct Inner {
     operation: Option<Metadata>,
     status: Option<http::StatusCode>,
     okta: Option<OktaError>,
+    oauth: Option<OAuthError>,
     request_id: Option<String>,
     sent: WasSent,
     /// Whether an attempt before the last one was sent and its outcome is unknown.
@@ -65,8 +71,10 @@ struct Inner {
     retry_after: Option<Duration>,
     reset_at: Option<Timestamp>,
     required_scopes: Vec<String>,
+    /// Whether Okta named the scopes itself.
+    scope_refused: bool,
     item: Option<ItemError>,
-    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
@@ -78,6 +86,11 @@ impl Error {
     /// What Okta said, when it answered with one of its errors. Its texts may hold personal values.
     pub fn okta(&self) -> Option<&OktaError> {
         self.0.okta.as_ref()
+    }
+
+    /// What Okta's token endpoint said, when it gave no access token. The operation itself was not sent then.
+    pub fn oauth(&self) -> Option<&OAuthError> {
+        self.0.oauth.as_ref()
     }
 
     /// Okta's id of the request (`X-Okta-Request-Id`), which equals `transaction.id` in the System Log.
@@ -116,6 +129,26 @@ impl Error {
     /// its `WWW-Authenticate` header, or else those of which the operation needs one.
     pub fn required_scopes(&self) -> &[String] {
         &self.0.required_scopes
+    }
+
+    /// The permissions with which a custom role would allow the call, all of them, for
+    /// [`Forbidden`](ErrorKind::Forbidden): the narrowest that do. Empty where no permission allows it, where no source
+    /// says which, and where Okta named scopes instead.
+    ///
+    /// The caller may hold them all and not on what the call names: the resource set decides, too.
+    pub fn required_permissions(&self) -> Vec<&'static str> {
+        self.refused_for_want_of_a_role()
+            .map(allowing::permissions)
+            .unwrap_or_default()
+    }
+
+    /// The standard roles that allow the call, the one that may do least first and those of Okta's governance last,
+    /// for [`Forbidden`](ErrorKind::Forbidden): `HELP_DESK_ADMIN`. Empty where no source says, and where Okta named scopes
+    /// instead. A role with targets allows it on these alone.
+    pub fn allowing_roles(&self) -> Vec<&'static str> {
+        self.refused_for_want_of_a_role()
+            .map(allowing::roles)
+            .unwrap_or_default()
     }
 
     /// The record that could not be read, when this is an item of a listing.
@@ -210,12 +243,14 @@ impl Error {
             operation: None,
             status: None,
             okta: None,
+            oauth: None,
             request_id: None,
             sent: WasSent::No,
             earlier_unsure: false,
             retry_after: None,
             reset_at: None,
             required_scopes: Vec::new(),
+            scope_refused: false,
             item: None,
             source: None,
         }))
@@ -232,7 +267,7 @@ impl Error {
             "Nothing was sent.",
         );
         error.0.operation = Some(operation);
-        error.0.source = Some(Box::new(problem));
+        error.0.source = Some(Arc::new(problem));
         error
     }
 
@@ -275,9 +310,41 @@ impl Error {
         self
     }
 
+    fn refused_for_want_of_a_role(&self) -> Option<Metadata> {
+        let operation = self.0.operation?;
+        (self.0.kind == ErrorKind::Forbidden && !self.0.scope_refused).then_some(operation)
+    }
+
+    /// Puts another's error below this one.
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.0.source = Some(Arc::new(Below(source.into())));
+        self
+    }
+
+    /// The same error for another call that waited for the same thing.
+    pub(crate) fn duplicate(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     pub(crate) fn with_operation(mut self, operation: Metadata) -> Self {
         self.0.operation.get_or_insert(operation);
         self
+    }
+}
+
+/// Another's error as the source of one.
+#[derive(Debug)]
+struct Below(Box<dyn std::error::Error + Send + Sync>);
+
+impl fmt::Display for Below {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl std::error::Error for Below {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.0)
     }
 }
 

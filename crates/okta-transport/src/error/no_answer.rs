@@ -30,12 +30,12 @@ impl Error {
         error.0.operation = Some(operation);
         error.0.status = problem.status();
         error.0.sent = problem.was_sent();
-        error.0.source = Some(Box::new(problem));
+        error.0.source = Some(std::sync::Arc::new(problem));
         error
     }
 }
 
-fn kind(kind: BackendErrorKind, accepted: bool) -> ErrorKind {
+pub(super) fn kind(kind: BackendErrorKind, accepted: bool) -> ErrorKind {
     match kind {
         BackendErrorKind::Connect | BackendErrorKind::Tls => ErrorKind::Unreachable,
         BackendErrorKind::Timeout => ErrorKind::Timeout,

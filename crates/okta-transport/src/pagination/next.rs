@@ -2,8 +2,9 @@
 
 use bytes::Bytes;
 
-use okta_models::{Metadata, Paging};
+use okta_models::Metadata;
 use serde::Deserialize;
+use serde_json::Value;
 use url::Url;
 
 use super::cursor::Cursor;
@@ -26,12 +27,8 @@ pub(crate) fn next_page(
     page: &str,
     response: &http::Response<Bytes>,
 ) -> Result<Option<Cursor>> {
-    let from_body = if operation.paging() == Paging::BodyLinks {
-        link_in_body(response.body())
-    } else {
-        None
-    };
     // `GET /iam/roles` sends a `Link` header too (recorded), so both places are read.
+    let from_body = link_in_body(operation, response.body())?;
     let Some(link) = from_body.or_else(|| link::target(response.headers(), "next")) else {
         return Ok(None);
     };
@@ -54,23 +51,32 @@ pub(crate) fn next_page(
 
 const STOPPED: &str = "The listing was stopped, and is incomplete.";
 
-/// `_links.next.href`; other forms mean that there is none.
-fn link_in_body(body: &[u8]) -> Option<String> {
+/// `_links.next.href`, where the answer is an object. Whatever Okta documents about the operation's pages: a page that is
+/// named and not read would be missed in silence.
+fn link_in_body(operation: Metadata, body: &[u8]) -> Result<Option<String>> {
     #[derive(Deserialize)]
     struct Body {
-        #[serde(rename = "_links")]
-        links: Links,
+        #[serde(default, rename = "_links")]
+        links: Value,
     }
-    #[derive(Deserialize)]
-    struct Links {
-        next: Href,
+    // An array has no links, and what is no JSON is the decoder's to refuse.
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return Ok(None);
     }
-    #[derive(Deserialize)]
-    struct Href {
-        href: String,
+    let Ok(Body { links }) = serde_json::from_slice(body) else {
+        return Ok(None);
+    };
+    match links.get("next") {
+        None | Some(Value::Null) => Ok(None),
+        Some(next) => match next.get("href") {
+            Some(Value::String(href)) => Ok(Some(href.clone())),
+            _ => Err(Error::pagination(
+                operation,
+                "the link to the next page has another form than Okta documents",
+                STOPPED,
+            )),
+        },
     }
-    let body: Body = serde_json::from_slice(body).ok()?;
-    Some(body.links.next.href)
 }
 
 /// The link as a URL of the org. Okta names the admin console's host at times (recorded for e-mail

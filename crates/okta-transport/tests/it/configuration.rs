@@ -192,7 +192,7 @@ fn a_setting_that_is_there_twice_or_is_a_list_is_refused_with_its_lines() {
 #[test]
 fn every_setting_is_read_by_its_variables_and_its_key() {
     for setting in Setting::ALL {
-        let value = if setting == Setting::DisableHttpsCheck {
+        let value = if matches!(setting, Setting::DisableHttpsCheck | Setting::DpopEnabled) {
             "true"
         } else {
             "7"
@@ -270,17 +270,17 @@ fn a_value_of_another_form_names_its_key_and_place() {
 }
 
 #[test]
-fn a_mode_that_is_not_supported_is_refused() {
+fn an_unknown_mode_is_refused() {
     let sources = ConfigSources::none()
         .variable("OKTA_CLIENT_ORGURL", "acme.okta.com")
-        .variable("OKTA_CLIENT_AUTHORIZATIONMODE", "PrivateKey");
+        .variable("OKTA_CLIENT_AUTHORIZATIONMODE", "JWT");
     let message = build(Config::from_sources(&sources).unwrap())
         .unwrap_err()
         .to_string();
     assert_eq!(
         message,
-        "the authorization mode set in the variable OKTA_CLIENT_AUTHORIZATIONMODE is not supported yet. Use SSWS with \
-         an API token, or bring an `Authenticator`."
+        "the authorization mode set in the variable OKTA_CLIENT_AUTHORIZATIONMODE is unknown. Use SSWS, Bearer or \
+         PrivateKey, or bring an `Authenticator`."
     );
 }
 

@@ -1,6 +1,9 @@
 //! An error is small, can cross threads, and says what a caller needs to decide.
 
-use okta_models::{groups::ListGroups, users::CreateUser, users::GetUser, users::UserProfileUpdate};
+use okta_models::{
+    groups::AssignUserToGroup, groups::ListGroups, users::CreateUser, users::GetUser,
+    users::UserProfileUpdate,
+};
 use okta_transport::{Client, Error, ErrorKind, WasSent};
 
 use crate::support::{Script, json, okta_error};
@@ -71,6 +74,29 @@ async fn the_scopes_that_okta_asks_for_are_named() {
     assert_eq!(named.required_scopes(), ["okta.users.read"]);
     let known = client.send(ListGroups::new()).await.unwrap_err();
     assert_eq!(known.required_scopes(), ["okta.groups.read"]);
+}
+
+#[tokio::test]
+async fn what_would_have_allowed_a_refused_call_is_known_without_asking() {
+    let challenge = r#"Bearer realm="x", scope="okta.groups.manage", error="insufficient_scope""#;
+    let script = Script::of([
+        okta_error(403, "E0000006", "No", &[]),
+        json(403, &[("www-authenticate", challenge)], ""),
+        okta_error(404, "E0000007", "No", &[]),
+    ]);
+    let client = script.client();
+    let add = || client.send(AssignUserToGroup::new("00g1", "00u1"));
+    let refused = add().await.unwrap_err();
+    let both_halves = ["okta.groups.members.manage", "okta.users.groupMembership.manage"];
+    assert_eq!(refused.required_permissions(), both_halves);
+    assert_eq!(refused.allowing_roles()[0], "GROUP_MEMBERSHIP_ADMIN");
+    assert_eq!(refused.allowing_roles().last(), Some(&"SUPER_ADMIN"));
+    // A role would not have helped where the scope is what is missing, and nothing is refused where nothing was found.
+    for error in [add().await.unwrap_err(), add().await.unwrap_err()] {
+        assert!(error.required_permissions().is_empty());
+        assert!(error.allowing_roles().is_empty());
+    }
+    assert_eq!(script.requests().len(), 3);
 }
 
 #[tokio::test]

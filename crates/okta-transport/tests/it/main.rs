@@ -4,8 +4,12 @@
 
 mod support;
 
+mod administration;
 mod configuration;
 mod error_shape;
+mod governor;
+mod keys;
+mod lists_in_objects;
 mod messages;
 mod pagination;
 #[cfg(feature = "reqwest")]
@@ -15,5 +19,7 @@ mod retries;
 #[cfg(feature = "reqwest")]
 mod same_origin;
 mod secrets;
+mod service_apps;
+mod tokens;
 #[cfg(feature = "reqwest")]
 mod wire;

@@ -170,8 +170,19 @@ async fn a_denied_call_tells_what_would_help() {
     assert_eq!(
         reading_a_user(outcome).await,
         "GET /api/v1/users/{id}: Okta does not allow this with these credentials: \"You do not have permission to \
-         perform the requested action\" (HTTP 403, E0000006). Give the token's owner an admin role that allows it, or \
-         an OAuth app the scope okta.users.read."
+         perform the requested action\" (HTTP 403, E0000006). Give the token's owner the role GROUP_MEMBERSHIP_ADMIN, \
+         HELP_DESK_ADMIN or another that allows it, or a custom role with the permission okta.users.userprofile.read, for \
+         what the call names. An access token needs the scope okta.users.read as well."
+    );
+}
+
+#[tokio::test]
+async fn a_missing_scope_is_named_without_a_role() {
+    let challenge = r#"Bearer realm="x", scope="okta.users.read", error="insufficient_scope""#;
+    assert_eq!(
+        reading_a_user(json(403, &[("www-authenticate", challenge)], "")).await,
+        "GET /api/v1/users/{id}: Okta does not allow this with these credentials (HTTP 403). Grant the app the scope \
+         okta.users.read, and ask for it with the token."
     );
 }
 

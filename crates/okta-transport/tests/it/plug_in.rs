@@ -53,16 +53,18 @@ async fn a_backend_is_an_object_that_clients_share() {
 }
 
 #[tokio::test]
-async fn an_answer_tells_its_status_request_and_rate_limit() {
+async fn an_answer_tells_its_status_request_rate_limit_and_date() {
     let headers = [
         ("x-okta-request-id", "req-1"),
         ("x-rate-limit-limit", "600"),
         ("x-rate-limit-remaining", "599"),
         ("x-rate-limit-reset", "1700000060"),
+        ("date", "Tue, 14 Nov 2023 22:13:20 GMT"),
     ];
     let script = Script::of([json(200, &headers, "[]")]);
     let answer = script.client().send_for_answer(ListGroups::new()).await.unwrap();
     assert_eq!(answer.status(), 200);
+    assert_eq!(answer.date().unwrap().as_second(), 1_700_000_000);
     assert_eq!(answer.request_id(), Some("req-1"));
     let limit = answer.rate_limit().unwrap();
     assert_eq!(

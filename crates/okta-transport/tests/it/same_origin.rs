@@ -1,5 +1,6 @@
 //! The token goes to the org's own origin and nowhere else.
 
+use okta_models::custom_roles::ListRoles;
 use okta_models::users::{GetUser, ListUsers};
 use okta_transport::{Client, ErrorKind};
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers};
@@ -53,6 +54,38 @@ async fn a_next_link_to_another_host_or_port_is_not_followed() {
     assert!(message.contains("the token was not sent there"), "{message}");
     assert!(other.received_requests().await.unwrap().is_empty());
     assert_eq!(org.received_requests().await.unwrap().len(), 1);
+}
+
+/// Lists of roles name their next page in the body.
+#[tokio::test]
+async fn a_next_link_in_the_body_is_followed_to_the_org_alone() {
+    let (org, other) = (MockServer::start().await, MockServer::start().await);
+    let body = |server: &MockServer, after: u8| {
+        let next = format!("{}/api/v1/iam/roles?after={after}", server.uri());
+        ResponseTemplate::new(200)
+            .set_body_json(serde_json::json!({"roles": [{"id": "cr01"}], "_links": {"next": {"href": next}}}))
+    };
+    Mock::given(matchers::query_param("after", "1"))
+        .respond_with(body(&other, 2))
+        .mount(&org)
+        .await;
+    Mock::given(matchers::path("/api/v1/iam/roles"))
+        .respond_with(body(&org, 1))
+        .with_priority(9)
+        .mount(&org)
+        .await;
+    let mut pages = client_of(&org).pages(ListRoles::new());
+    for _ in 0..2 {
+        assert_eq!(pages.next().await.unwrap().unwrap().len(), 1);
+    }
+    let error = pages.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Pagination);
+    assert!(
+        error.to_string().contains("the token was not sent there"),
+        "{error}"
+    );
+    assert!(other.received_requests().await.unwrap().is_empty());
+    assert_eq!(org.received_requests().await.unwrap().len(), 2);
 }
 
 #[tokio::test]

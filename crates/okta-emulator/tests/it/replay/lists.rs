@@ -13,15 +13,16 @@ pub(super) struct Pairs<'list> {
     pub(super) surplus: Vec<&'list Value>,
 }
 
-/// Objects are matched by id, then by what Okta keeps unique among objects of one kind; what has neither,
-/// by place.
+/// Objects are matched by id, then by what Okta keeps unique among objects of one kind; objects without ids
+/// by that alone if both lists have the same; all else by place.
 pub(super) fn pairs<'list>(recorded: &'list [Value], emulated: &'list [Value], ids: &Ids) -> Pairs<'list> {
     let mut found = Pairs {
         surplus: emulated.iter().collect(),
         ..Pairs::default()
     };
     let identified = |list: &[Value]| list.iter().all(|item| item["id"].is_string());
-    if !(identified(recorded) && identified(emulated)) {
+    let are_identified = identified(recorded) && identified(emulated);
+    if !are_identified && !have_the_same_keys(recorded, emulated) {
         found.surplus = emulated.iter().skip(recorded.len()).collect();
         found.missing = recorded.iter().skip(emulated.len()).collect();
         found.matched = recorded.iter().zip(emulated).collect();
@@ -47,12 +48,27 @@ pub(super) fn pairs<'list>(recorded: &'list [Value], emulated: &'list [Value], i
     found
 }
 
+/// Whether the elements can be told by their keys: another order is none of the shape.
+fn have_the_same_keys(ones: &[Value], others: &[Value]) -> bool {
+    let sorted = |list: &[Value]| {
+        let mut keys: Vec<Option<Vec<String>>> = list
+            .iter()
+            .map(|item| key(item).map(|key| key.into_iter().map(str::to_owned).collect()))
+            .collect();
+        keys.sort();
+        keys
+    };
+    let keys = sorted(ones);
+    keys.iter().all(Option::is_some) && keys == sorted(others)
+}
+
 fn take<'list>(from: &mut Vec<&'list Value>, fits: impl Fn(&Value) -> bool) -> Option<&'list Value> {
     let place = from.iter().position(|item| fits(item))?;
     Some(from.remove(place))
 }
 
-/// What an object is known by beside its id: login, name, label, type.
+/// What an object is known by beside its id: login, name, label, type, what a mapping is
+/// between.
 pub(super) fn key(object: &Value) -> Option<Vec<&str>> {
     let named = [
         &object["profile"]["login"],
@@ -60,7 +76,10 @@ pub(super) fn key(object: &Value) -> Option<Vec<&str>> {
         &object["label"],
         &object["name"],
         &object["factorType"],
+        &object["question"],
         &object["type"],
+        &object["source"]["name"],
+        &object["target"]["name"],
     ];
     let key: Vec<&str> = named.into_iter().filter_map(Value::as_str).collect();
     (!key.is_empty()).then_some(key)

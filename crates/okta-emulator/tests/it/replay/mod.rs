@@ -5,28 +5,51 @@
 //! own, and every answer is compared with the recorded one: status, keys, types, enum values, error codes.
 //! What is printed says how many exchanges of the identity core matched, and why the others did not.
 
+mod explanations;
 mod identity_core;
 mod ids;
 mod lists;
 mod own;
+mod own_races;
 mod player;
 mod prepare;
+mod races;
 mod report;
+mod schemas;
 mod shape;
-mod source;
+pub(crate) mod source;
+mod surroundings;
 mod tolerances;
 
+use std::collections::BTreeMap;
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use okta_emulator::Emulator;
 use report::Report;
 use source::{Exchange, Source};
 
-/// What must not be lost again, of 100 replayed exchanges of the identity core. The recordings that it was written
-/// with reach 93.1; the aim is 97, and what keeps it from there is printed: preparation of profile mappings, the
-/// links and embedded parts of listed policies, and members of schemas that differ between orgs.
-const FLOOR: f64 = 90.0;
+/// What must not be lost again, of 100 exchanges of the identity core, replayed or not. The recordings that it was
+/// written with reach 99.5; what keeps it from 100 is printed with its explanation, and 18 exchanges are left out
+/// because Okta failed or was busy with another request.
+const FLOOR: f64 = 99.0;
+
+/// How many exchanges of each operation are replayed.
+pub(crate) fn counts(recordings: &Path) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for source in source::read(recordings) {
+        let policies = identity_core::password_policies(&source);
+        if identity_core::hindrance(&source, &policies).is_some() {
+            continue;
+        }
+        for exchange in source.exchanges {
+            if Emulator::serves(&exchange.operation) && exchange.can_be_repeated() {
+                *counts.entry(exchange.operation).or_default() += 1;
+            }
+        }
+    }
+    counts
+}
 
 async fn replayed(sources: &[Source]) -> Report {
     let mut report = Report::default();
@@ -65,7 +88,7 @@ async fn recorded_exchanges_are_answered_as_recorded() {
     println!("{report}");
     assert!(
         report.percent() >= FLOOR,
-        "{:.1} % of the replayed matched; the floor is {FLOOR} %",
+        "{:.1} % matched; the floor is {FLOOR} %",
         report.percent()
     );
 }

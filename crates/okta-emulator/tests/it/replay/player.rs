@@ -3,7 +3,8 @@
 use super::identity_core;
 use super::ids::Ids;
 use super::prepare::Prepared;
-use super::shape;
+use super::races::{self, Races};
+use super::shape::{self, Found};
 use super::source::{Exchange, Source};
 use crate::org::{self, Org};
 use okta_emulator::{ApiToken, Emulator};
@@ -14,8 +15,12 @@ pub(super) struct Verdict {
     pub(super) operation: String,
     pub(super) index: u64,
     pub(super) of_the_core: bool,
-    /// Empty if the answer is the recorded one.
-    pub(super) differences: Vec<shape::Difference>,
+    /// Without a difference if the answer is the recorded one.
+    pub(super) found: Found,
+    /// Whether nothing had been written yet, so that the answer shows what was prepared, much of it from this very answer.
+    pub(super) of_what_was_prepared: bool,
+    /// Whether what an earlier write did was taken back first, because this one did not see it.
+    pub(super) raced: bool,
 }
 
 /// Replays the exchanges whose operations the emulator serves.
@@ -23,13 +28,18 @@ pub(super) async fn replay(source: &Source) -> Vec<Verdict> {
     let org = Org::new(org::empty());
     let policies = identity_core::password_policies(source);
     let (mut ids, mut prepared, mut verdicts) = (Ids::default(), Prepared::default(), Vec::new());
-    for (place, exchange) in source.exchanges.iter().enumerate() {
+    let (exchanges, mut races) = (races::ordered(source), Races::default());
+    Prepared::at_first(&org, &mut ids, &exchanges);
+    let mut written = false;
+    for (place, exchange) in exchanges.iter().enumerate() {
+        written |= !exchange.reads();
         if !Emulator::serves(&exchange.operation) || !exchange.can_be_repeated() {
             continue;
         }
         prepared
-            .before(&org, &mut ids, exchange, &source.exchanges[place..])
+            .before(&org, &mut ids, exchange, &exchanges[place..])
             .await;
+        let took_back = races.before(&org, &ids, exchange).await;
         let path = address(&ids, exchange);
         let body = (!exchange.request.is_null()).then(|| ids.translate_body(&exchange.request));
         let token = caller(&org, exchange);
@@ -40,24 +50,30 @@ pub(super) async fn replay(source: &Source) -> Vec<Verdict> {
                 ids.pair(next, last);
             }
         }
-        let differences = if reply.status == exchange.status {
-            shape::differences(&exchange.response, &reply.body, &ids)
+        let found = if reply.status == exchange.status {
+            shape::compare(&exchange.response, &reply.body, &ids)
         } else {
             let said = |code: &Value| code.as_str().map_or(String::new(), |code| format!(" {code}"));
-            vec![format!(
+            let difference = format!(
                 "status is {}{}, recorded {}{}",
                 reply.status,
                 said(&reply.body["errorCode"]),
                 exchange.status,
                 said(&exchange.response["errorCode"]),
-            )]
+            );
+            Found {
+                differences: vec![difference],
+                ..Found::default()
+            }
         };
         prepared.after(exchange);
         verdicts.push(Verdict {
             operation: exchange.operation.clone(),
             index: exchange.index,
             of_the_core: identity_core::holds(exchange, &policies),
-            differences,
+            found,
+            of_what_was_prepared: !written,
+            raced: took_back,
         });
     }
     verdicts

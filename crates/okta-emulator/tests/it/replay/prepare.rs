@@ -2,16 +2,17 @@
 //!
 //! An object is put into the org just before the first exchange that shows or names it, in the form in which
 //! the source shows it next. Users, groups and apps come in through the import of the emulator, everything
-//! else through the operation that creates it. What two such objects have to do with each other (a user in a
+//! else through what `surroundings.rs` and `schemas.rs` say. What two such objects have to do with each other (a user in a
 //! group, a group with an app) follows when an answer first shows it.
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::ids::{Ids, looks_like_an_id};
-use super::lists::key;
 use super::source::{Exchange, segments};
+use super::{schemas, surroundings};
 use crate::org::Org;
 
 /// What was already said about the state of a source.
@@ -24,12 +25,46 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
+    /// Puts into the org what was there before the source began and what its reads show before they change it, so
+    /// that it is older than all that the source makes.
+    pub(super) fn at_first(org: &Org, ids: &mut Ids, exchanges: &[&Exchange]) {
+        let began = exchanges.iter().find_map(|exchange| exchange.answered);
+        // An object that the source makes may be a second older than the answer that says so.
+        let mut named: HashSet<&str> = exchanges
+            .iter()
+            .filter_map(|exchange| exchange.creates())
+            .collect();
+        for exchange in exchanges.iter().filter(|exchange| exchange.succeeded()) {
+            let shown = if exchange.reads() {
+                objects_in(&exchange.response)
+            } else {
+                Vec::new()
+            };
+            for object in shown {
+                let created: Option<Timestamp> =
+                    object["created"].as_str().and_then(|time| time.parse().ok());
+                let is_older = created.is_some() && created < began;
+                if is_older && object["id"].as_str().is_some_and(|id| !named.contains(id)) {
+                    import(org, ids, object);
+                }
+            }
+            named.extend(exchange.named().into_iter().map(|(_, id)| id));
+            named.extend(named_in(&exchange.request).into_iter().map(|(_, id)| id));
+        }
+    }
+
     /// Puts into the org what the exchange shows or names. `later` are the exchanges from this one on.
-    pub(super) async fn before(&mut self, org: &Org, ids: &mut Ids, exchange: &Exchange, later: &[Exchange]) {
+    pub(super) async fn before(
+        &mut self,
+        org: &Org,
+        ids: &mut Ids,
+        exchange: &Exchange,
+        later: &[&Exchange],
+    ) {
         if !exchange.succeeded() {
             return;
         }
-        let creates = created_by(exchange);
+        let creates = exchange.creates();
         let objects = objects_in(&exchange.response);
         for object in objects.iter().filter(|object| object["id"].as_str() != creates) {
             import(org, ids, object);
@@ -38,46 +73,30 @@ impl Prepared {
         for (collection, id) in named.chain(named_in(&exchange.request)) {
             introduce(org, ids, collection, id, later);
         }
+        surroundings::prepare_named(org, ids, exchange, later).await;
         if exchange.reads() {
             self.relations(org, ids, exchange, later).await;
-            create_others(org, ids, exchange).await;
+            let is_given = segments(&exchange.path).all(|name| !self.created.contains(name));
+            surroundings::prepare(org, ids, exchange, later, is_given).await;
         }
         self.schema(org, ids, exchange).await;
     }
 
-    /// Gives a schema the attributes that the first answer of it shows, but those that the request itself
-    /// wrote.
+    /// Gives a schema what the first answer of it shows, but the attributes that the request itself wrote.
     async fn schema(&mut self, org: &Org, ids: &Ids, exchange: &Exchange) {
         let names: Vec<&str> = segments(&exchange.path).collect();
         let [_, _, "meta", "schemas", _, owner, ..] = names.as_slice() else {
             return;
         };
         let is_first = self.touched.insert((exchange.path.clone(), String::new()));
-        if !is_first || !self.is_given(owner, owner) {
-            return;
-        }
-        let path = ids.translate(&exchange.path);
-        for part in ["base", "custom"] {
-            let properties = |body: &Value| body["definitions"][part]["properties"].as_object().cloned();
-            let written = properties(&exchange.request).unwrap_or_default();
-            let mut given = properties(&exchange.response).unwrap_or_default();
-            given.retain(|name, _| !written.contains_key(name));
-            // An attribute that is not required shows nothing of it, and one that is would stay so.
-            for property in given
-                .values_mut()
-                .filter(|property| property["required"].is_null())
-            {
-                property["required"] = json!(false);
-            }
-            let definition = json!({ "id": format!("#{part}"), "type": "object", "properties": given });
-            let body = ids.translate_body(&json!({ "definitions": { part: definition } }));
-            org.post(&path, body).await;
+        if is_first && self.is_given(owner, owner) {
+            schemas::prepare(org, ids, exchange).await;
         }
     }
 
     /// Takes note of what the exchange changed.
     pub(super) fn after(&mut self, exchange: &Exchange) {
-        if let Some(id) = created_by(exchange) {
+        if let Some(id) = exchange.creates() {
             self.created.insert(id.to_owned());
         }
         if !exchange.reads() {
@@ -104,7 +123,7 @@ impl Prepared {
     }
 
     /// Makes the relations that the answer shows.
-    async fn relations(&self, org: &Org, ids: &mut Ids, exchange: &Exchange, later: &[Exchange]) {
+    async fn relations(&self, org: &Org, ids: &mut Ids, exchange: &Exchange, later: &[&Exchange]) {
         let path: Vec<&str> = segments(&exchange.path).skip(2).collect();
         let (collection, owner, related) = match path.as_slice() {
             [collection, owner, related] | [collection, owner, related, _] => (*collection, *owner, *related),
@@ -162,7 +181,7 @@ impl Prepared {
 /// Puts an object into the org of which the first of these exchanges says no more than the id, in the form
 /// in which a later one shows it. If the exchange moves it between statuses, it starts in one that can be
 /// left in this way.
-fn introduce(org: &Org, ids: &mut Ids, collection: &str, id: &str, later: &[Exchange]) {
+pub(super) fn introduce(org: &Org, ids: &mut Ids, collection: &str, id: &str, later: &[&Exchange]) {
     if !looks_like_an_id(id) || ids.knows(id) {
         return;
     }
@@ -209,18 +228,6 @@ fn named_in(body: &Value) -> Vec<(&'static str, &str)> {
     }
 }
 
-/// The id of the object that the exchange made: a POST to a collection answers with it.
-fn created_by(exchange: &Exchange) -> Option<&str> {
-    let operation = okta_facts::operation(&exchange.operation)?;
-    let acts_on_one = operation.path.ends_with('}') || operation.path.contains("/lifecycle/");
-    if exchange.method != "POST" || acts_on_one {
-        return None;
-    }
-    let id = exchange.response["id"].as_str()?;
-    let refers = exchange.request["id"] == id || exchange.path.contains(id);
-    (!refers).then_some(id)
-}
-
 /// The users, groups and apps in an answer, embedded ones too.
 fn objects_in(answer: &Value) -> Vec<&Value> {
     match answer {
@@ -236,7 +243,7 @@ fn objects_in(answer: &Value) -> Vec<&Value> {
     }
 }
 
-fn is_object(value: &Value) -> bool {
+pub(super) fn is_object(value: &Value) -> bool {
     value["id"].is_string() && (is_user(value) || is_group(value) || is_application(value))
 }
 
@@ -285,64 +292,5 @@ fn placeholder(collection: &str, id: &str) -> Value {
         "apps" => json!({ "id": id, "name": "bookmark", "label": id, "signOnMode": "BOOKMARK",
             "visibility": { "appLinks": { "login": true } }, "credentials": {}, "settings": { "app": {} } }),
         _ => Value::Null,
-    }
-}
-
-/// Objects of other kinds: the org's own one of the same name is taken for it, or it is created with what
-/// the recording shows of it.
-async fn create_others(org: &Org, ids: &mut Ids, exchange: &Exchange) {
-    let shown = &exchange.response;
-    let wrapped = shown
-        .as_object()
-        .and_then(|members| members.values().find_map(Value::as_array));
-    let of_one = shown["id"].as_str().filter(|id| exchange.path.ends_with(id));
-    let (parent, items): (&str, &[Value]) = match (of_one, shown.as_array().or(wrapped)) {
-        (Some(id), _) => (
-            exchange.path.trim_end_matches(id).trim_end_matches('/'),
-            std::slice::from_ref(shown),
-        ),
-        (None, Some(items)) => (&exchange.path, items),
-        (None, None) => return,
-    };
-    let path = ids.translate(parent);
-    for item in items
-        .iter()
-        .filter(|item| !is_object(item) && key(item).is_some())
-    {
-        let Some(id) = item["id"].as_str().filter(|id| !ids.knows(id)) else {
-            continue;
-        };
-        let kind = if parent.ends_with("/policies") {
-            format!("?type={}", item["type"].as_str().unwrap_or_default())
-        } else {
-            String::new()
-        };
-        let listed = org.get(&format!("{path}{kind}")).await.body;
-        let wrapped = listed
-            .as_object()
-            .and_then(|members| members.values().find_map(Value::as_array));
-        let candidates = listed.as_array().or(wrapped).cloned().unwrap_or_default();
-        let own = candidates.iter().find(|other| {
-            let free = other["id"].as_str().is_some_and(|id| ids.recorded(id).is_none());
-            free && key(other) == key(item)
-        });
-        let mut body = ids.translate_body(item);
-        if let Some(members) = body.as_object_mut() {
-            for member in ["id", "created", "lastUpdated", "_links", "_embedded"] {
-                members.remove(member);
-            }
-        }
-        if let Some(own) = own.and_then(|own| own["id"].as_str()) {
-            ids.pair(id, own);
-            // The settings of a default policy are the org's own too.
-            if parent.ends_with("/policies") {
-                org.put(&format!("{path}/{own}"), body).await;
-            }
-            continue;
-        }
-        let made = org.post(&path, body).await;
-        if let Some(own) = made.body["id"].as_str().filter(|_| made.status < 300) {
-            ids.pair(id, own);
-        }
     }
 }

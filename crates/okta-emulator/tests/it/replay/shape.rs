@@ -11,19 +11,27 @@ use super::tolerances;
 /// One way in which an answer differs, without any value that could be personal.
 pub(super) type Difference = String;
 
+/// What a comparison found.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) differences: Vec<Difference>,
+    /// The reasons of those that are none.
+    pub(super) tolerated: BTreeSet<&'static str>,
+}
+
 /// The differences between two bodies, by the path of the place: `_links.self.href`, `[].profile`.
-pub(super) fn differences(recorded: &Value, emulated: &Value, ids: &Ids) -> Vec<Difference> {
-    let mut found = Comparison {
+pub(super) fn compare(recorded: &Value, emulated: &Value, ids: &Ids) -> Found {
+    let mut comparison = Comparison {
         ids,
-        found: Vec::new(),
+        found: Found::default(),
     };
-    found.values("", recorded, emulated);
-    found.found
+    comparison.values("", recorded, emulated);
+    comparison.found
 }
 
 struct Comparison<'ids> {
     ids: &'ids Ids,
-    found: Vec<Difference>,
+    found: Found,
 }
 
 impl Comparison<'_> {
@@ -104,8 +112,9 @@ impl Comparison<'_> {
     }
 
     fn report(&mut self, path: &str, what: &str) {
-        if tolerances::of(path, what).is_none() {
-            self.found.push(format!("{path} {what}"));
+        match tolerances::of(path, what) {
+            Some(reason) => drop(self.found.tolerated.insert(reason)),
+            None => self.found.differences.push(format!("{path} {what}")),
         }
     }
 }

@@ -9,6 +9,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
+use jiff::{Timestamp, fmt::rfc2822};
 use serde_json::Value;
 
 pub(super) struct Source {
@@ -28,6 +29,8 @@ pub(super) struct Exchange {
     pub(super) response: Value,
     /// The cursor of the next page, as the `Link` header says it.
     pub(super) next: Option<String>,
+    /// When it was answered, to the second.
+    pub(super) answered: Option<Timestamp>,
 }
 
 impl Exchange {
@@ -39,10 +42,23 @@ impl Exchange {
         self.method == "GET"
     }
 
-    /// Whether an org could answer it again: what a rate limit or a failure of Okta's own answered follows
-    /// from no state.
+    /// Whether an org could answer it again: what a rate limit, another request at the same time (423, "being
+    /// reconciled") or a failure of Okta's own answered follows from no state.
     pub(super) fn can_be_repeated(&self) -> bool {
-        self.status != 429 && self.status < 500
+        ![423, 429].contains(&self.status) && self.status < 500
+    }
+
+    /// The id of the object that the exchange made: a POST to a collection answers with it.
+    pub(super) fn creates(&self) -> Option<&str> {
+        let operation = okta_facts::operation(&self.operation)?;
+        let acts_on_one = operation.path.ends_with('}') || operation.path.contains("/lifecycle/");
+        if self.method != "POST" || acts_on_one {
+            return None;
+        }
+        // A schema calls its address its id, and is not created by a POST to it.
+        let id = self.response["id"].as_str().filter(|id| !id.contains('/'))?;
+        let refers = self.request["id"] == id || self.path.contains(id);
+        (!refers).then_some(id)
     }
 
     /// The placeholders of the path with the collection that each stands in: `[("users", "00u…")]`.
@@ -59,7 +75,7 @@ impl Exchange {
     }
 }
 
-pub(super) fn segments(path: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn segments(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty())
 }
 
@@ -72,7 +88,7 @@ pub(super) fn read(path: &Path) -> Vec<Source> {
         .collect()
 }
 
-fn text_of(file: &Path) -> String {
+pub(crate) fn text_of(file: &Path) -> String {
     let opened = File::open(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     let mut reader: Box<dyn Read> = if file.extension().is_some_and(|end| end == "gz") {
         Box::new(MultiGzDecoder::new(opened))
@@ -85,7 +101,7 @@ fn text_of(file: &Path) -> String {
     text
 }
 
-fn files(path: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(path: &Path) -> Vec<PathBuf> {
     if !path.is_dir() {
         return vec![path.to_owned()];
     }
@@ -127,6 +143,7 @@ pub(super) fn parse(lines: &str) -> Vec<Source> {
                 .unwrap_or_default(),
             response: line["response_body"].clone(),
             next: next_of(&line["response_headers"]["link"]),
+            answered: answered(&line["response_headers"]["date"]),
         });
     }
     let ordered = |mut exchanges: Vec<Exchange>| {
@@ -140,6 +157,11 @@ pub(super) fn parse(lines: &str) -> Vec<Source> {
             exchanges: ordered(exchanges),
         })
         .collect()
+}
+
+fn answered(date: &Value) -> Option<Timestamp> {
+    let text = date.as_array().map_or(date, |lines| &lines[0]).as_str()?;
+    Some(rfc2822::parse(text).ok()?.timestamp())
 }
 
 /// The `after` of the link whose relation is `next`.

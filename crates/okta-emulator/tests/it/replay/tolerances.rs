@@ -57,6 +57,36 @@ const TOLERANCES: &[Tolerance] = &[
         reason: "since April 2026 an empty relay state is shown as null, before as an empty text",
     },
     Tolerance {
+        path: "isCloneable",
+        what: &["is not in the recording"],
+        reason: "Okta says since the beginning of 2026 whether a custom role can be cloned, and said nothing before",
+    },
+    Tolerance {
+        path: "settings.password.breachedProtection",
+        what: &["is not in the recording"],
+        reason: "password policies protect from breached passwords since 2026; older answers show nothing of it",
+    },
+    Tolerance {
+        path: "conditions.riskScore",
+        what: &["is not in the recording"],
+        reason: "orgs without risk scoring, which is part of Adaptive MFA, show no risk in rules",
+    },
+    Tolerance {
+        path: "conditions.risk",
+        what: &["is not in the recording"],
+        reason: "as for `conditions.riskScore`",
+    },
+    Tolerance {
+        path: "protocol.algorithms.request.digest",
+        what: &["is not in the recording"],
+        reason: "SAML identity providers show the digest of requests since May 2026",
+    },
+    Tolerance {
+        path: "protocol.settings",
+        what: &["is not in the recording"],
+        reason: "one org of those recorded shows no settings of an OpenID Connect identity provider",
+    },
+    Tolerance {
         path: "settings.oauthClient.participate_slo",
         what: &["is not in the recording"],
         reason: "orgs without Single Logout for OpenID Connect do not show it",

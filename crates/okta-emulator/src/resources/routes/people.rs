@@ -1,0 +1,94 @@
+//! Operations on users, their factors, sessions and linked objects.
+
+use crate::call::Handler;
+use crate::resources::{
+    factor_enrolment, factors, linked_objects, sessions, user_credentials, user_lifecycle, user_lists,
+    user_resources, users,
+};
+
+pub(super) const ROUTES: &[(&str, Handler)] = &[
+    // User
+    ("listUsers", user_lists::list_users),
+    ("createUser", users::create_user),
+    ("getUser", users::get_user),
+    ("updateUser", users::update_user),
+    ("replaceUser", users::replace_user),
+    ("deleteUser", users::delete_user),
+    ("listUserBlocks", users::list_user_blocks),
+    // UserLifecycle
+    ("activateUser", user_lifecycle::activate_user),
+    ("deactivateUser", user_lifecycle::deactivate_user),
+    ("reactivateUser", user_lifecycle::reactivate_user),
+    ("resetFactors", user_lifecycle::reset_factors),
+    ("suspendUser", user_lifecycle::suspend_user),
+    ("unlockUser", user_lifecycle::unlock_user),
+    ("unsuspendUser", user_lifecycle::unsuspend_user),
+    // UserCred
+    ("changePassword", user_credentials::change_password),
+    (
+        "changeRecoveryQuestion",
+        user_credentials::change_recovery_question,
+    ),
+    ("expirePassword", user_credentials::expire_password),
+    (
+        "expirePasswordWithTempPassword",
+        user_credentials::expire_password_with_temp_password,
+    ),
+    ("forgotPassword", user_credentials::forgot_password),
+    (
+        "forgotPasswordSetNewPassword",
+        user_credentials::forgot_password_set_new_password,
+    ),
+    ("resetPassword", user_credentials::reset_password),
+    // UserSessions
+    ("revokeUserSessions", sessions::revoke_user_sessions),
+    // UserResources
+    ("listAppLinks", user_resources::list_app_links),
+    ("listUserClients", user_resources::list_user_clients),
+    ("listUserDevices", user_resources::list_user_devices),
+    ("listUserGroups", user_resources::list_user_groups),
+    // UserFactor
+    ("listFactors", factors::list_factors),
+    ("getFactor", factors::get_factor),
+    ("unenrollFactor", factors::unenroll_factor),
+    ("enrollFactor", factor_enrolment::enroll_factor),
+    ("activateFactor", factor_enrolment::activate_factor),
+    ("listSupportedFactors", factor_enrolment::list_supported_factors),
+    (
+        "listSupportedSecurityQuestions",
+        factor_enrolment::list_supported_security_questions,
+    ),
+    // Session
+    ("getSession", sessions::get_session),
+    ("refreshSession", sessions::refresh_session),
+    ("revokeSession", sessions::revoke_session),
+    // LinkedObject
+    (
+        "listLinkedObjectDefinitions",
+        linked_objects::list_linked_object_definitions,
+    ),
+    (
+        "createLinkedObjectDefinition",
+        linked_objects::create_linked_object_definition,
+    ),
+    (
+        "getLinkedObjectDefinition",
+        linked_objects::get_linked_object_definition,
+    ),
+    (
+        "deleteLinkedObjectDefinition",
+        linked_objects::delete_linked_object_definition,
+    ),
+    (
+        "assignLinkedObjectValueForPrimary",
+        linked_objects::assign_linked_object_value_for_primary,
+    ),
+    (
+        "listLinkedObjectsForUser",
+        linked_objects::list_linked_objects_for_user,
+    ),
+    (
+        "deleteLinkedObjectForUser",
+        linked_objects::delete_linked_object_for_user,
+    ),
+];

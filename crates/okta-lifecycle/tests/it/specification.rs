@@ -1,0 +1,80 @@
+//! Every request of the flow suite is one that Okta's specification describes.
+//!
+//! The test runs the other tests of this binary once more on orgs that log their requests, and gives the log to the
+//! checker that `OKTA_CHECK` names, with the strictness that it has: a query parameter or a member of a body that
+//! the operation does not declare is a violation too.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs::{self, File, OpenOptions};
+use std::io::BufWriter;
+use std::process::Command;
+
+use crate::checker::{Checker, scratch, text};
+
+/// Names the file that embedded orgs log their requests in.
+const VARIABLE: &str = "OKTA_LIFECYCLE_REQUESTS";
+
+/// The log for one org more. A line is written at once, so that lines of several orgs stay whole.
+pub(crate) fn request_log() -> Option<BufWriter<File>> {
+    let path = env::var_os(VARIABLE)?;
+    let file = OpenOptions::new().create(true).append(true).open(path);
+    Some(BufWriter::with_capacity(1 << 20, file.unwrap()))
+}
+
+#[test]
+fn every_request_of_the_suite_is_as_specified() {
+    let Some(checker) = Checker::of_the_environment() else {
+        return;
+    };
+    let log = scratch("specification").join("requests.jsonl");
+    let _ = fs::remove_file(&log);
+    let mut tests = Command::new(env::current_exe().unwrap());
+    tests
+        .env(VARIABLE, &log)
+        .args(["--quiet", "--skip", "specification::"]);
+    // A real org would not log what it is asked.
+    tests
+        .env_remove("OKTA_TEST_ORG_URL")
+        .env_remove("OKTA_TEST_TOKEN");
+    let output = tests.output().unwrap();
+    assert!(output.status.success(), "{}", text(&output));
+
+    let report = checker.report(&log, &["--strict"]);
+    assert_eq!(report["violations"], serde_json::json!([]));
+    let asked: BTreeSet<&str> = report["covered"]
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    // What each of the thirteen actions writes, and what they read.
+    for operation in [
+        "activateUser",
+        "assignUserToApplication",
+        "assignUserToGroup",
+        "deactivateUser",
+        "expirePassword",
+        "getApplicationUser",
+        "getGroup",
+        "getUser",
+        "listUserGroups",
+        "resetPassword",
+        "revokeUserSessions",
+        "suspendUser",
+        "unassignUserFromApplication",
+        "unassignUserFromGroup",
+        "unlockUser",
+        "unsuspendUser",
+    ] {
+        assert!(
+            asked.contains(operation),
+            "the suite never sends {operation}: {asked:?}"
+        );
+    }
+    println!(
+        "{} requests of {} operations checked",
+        report["requests"],
+        asked.len()
+    );
+}

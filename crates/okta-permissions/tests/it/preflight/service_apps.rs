@@ -1,0 +1,192 @@
+//! A service app is checked by its client id and the scopes of its token: scope ∩ role ∩ resource.
+
+use okta_models::role_assignments::{AssignRoleToClient, RoleAssignmentRequest};
+use okta_permissions::{ATOLIO, AUTHOMIZE, FindingKind, HAPPYFOX_WORKFLOWS, Preflight, RoleType, Verdict};
+
+use super::verdict_of;
+use crate::org::{bind_member, client, client_that_is_answered, emulator};
+use crate::service_app::ServiceApp;
+
+const READS: [&str; 4] = [
+    "okta.users.read",
+    "okta.groups.read",
+    "okta.apps.read",
+    "okta.roles.read",
+];
+
+fn finds(report: &okta_permissions::PreflightReport, kind: FindingKind) -> bool {
+    report.findings().iter().any(|finding| finding.kind() == kind)
+}
+
+#[tokio::test]
+async fn scopes_and_roles_must_both_allow() {
+    let emulator = emulator();
+    let app = ServiceApp::new(&emulator, &READS, Some("SUPER_ADMIN")).await;
+    let checked = Preflight::new(&ATOLIO).service_app(app.id()).scopes(READS);
+    let report = checked.run(app.client()).await.unwrap();
+    assert_eq!(report.owner_id(), None);
+    assert_eq!(verdict_of(&report, "read users").0, Verdict::Granted, "{report}");
+    let log = report.capability("poll the System Log").unwrap();
+    assert_eq!(log.verdict(), Verdict::Denied);
+    let remedy = log.remedy().unwrap();
+    assert_eq!(remedy.scopes(), ["okta.logs.read"]);
+    assert!(remedy.console().ends_with("Okta API Scopes"));
+    let refused = app
+        .client()
+        .send(okta_models::system_log::ListLogEvents::new())
+        .await;
+    assert!(refused.unwrap_err().is_forbidden());
+}
+
+#[tokio::test]
+async fn a_scope_without_a_role_is_a_finding() {
+    let emulator = emulator();
+    let app = ServiceApp::new(&emulator, &READS, None).await;
+    let checked = Preflight::new(&ATOLIO).service_app(app.id()).scopes(READS);
+    let report = checked.run(app.client()).await.unwrap();
+    assert!(finds(&report, FindingKind::ScopeWithoutRole), "{report}");
+    assert!(!verdict_of(&report, "read users").0.is_able(), "{report}");
+    assert_ne!(report.exit_code(), 0);
+    let users = app.client().send(okta_models::users::ListUsers::new()).await;
+    assert!(users.is_ok_and(|users| users.is_empty()), "as Okta does");
+}
+
+/// Where Okta tells an app that it has no role, everything but its empty lists is denied.
+#[tokio::test]
+async fn an_app_that_is_known_to_have_no_role_is_told_what_happens() {
+    let emulator = emulator();
+    let client = client_that_is_answered(&emulator, "SUPER_ADMIN", "/clients/0oa1/roles", "[]");
+    let checked = Preflight::new(&ATOLIO).service_app("0oa1").scopes(READS);
+    let report = checked.run(&client).await.unwrap();
+    assert!(finds(&report, FindingKind::ScopeWithoutRole), "{report}");
+    let users = report.capability("read users").unwrap();
+    assert_eq!(users.verdict(), Verdict::Denied);
+    assert!(users.reason().contains("answers an empty list"), "{report}");
+    assert!(users.remedy().unwrap().roles().contains(&"READ_ONLY_ADMIN"));
+}
+
+#[tokio::test]
+async fn the_scopes_of_a_person_s_access_token_count_beside_the_roles() {
+    let emulator = emulator();
+    let client = client(&emulator, "SUPER_ADMIN");
+    let scopes = ["okta.users.read", "okta.roles.read"];
+    let report = Preflight::new(&ATOLIO).scopes(scopes).run(&client).await.unwrap();
+    assert!(report.owner_id().is_some());
+    assert_eq!(verdict_of(&report, "read users").0, Verdict::Granted);
+    let groups = report.capability("read groups").unwrap();
+    assert_eq!(groups.remedy().unwrap().scopes(), ["okta.groups.read"]);
+    assert!(report.health().tokens().is_empty() && report.health().ends_at().is_none());
+}
+
+#[tokio::test]
+async fn the_scope_to_read_roles_reads_none_without_the_role() {
+    let emulator = emulator();
+    let app = ServiceApp::new(&emulator, &READS, Some("READ_ONLY_ADMIN")).await;
+    let checked = Preflight::new(&AUTHOMIZE).service_app(app.id()).scopes(READS);
+    let report = checked.run(app.client()).await.unwrap();
+    assert!(report.roles().is_none());
+    assert!(finds(&report, FindingKind::RolesScopeWithoutRole), "{report}");
+    assert_eq!(verdict_of(&report, "collect admin roles").0, Verdict::Denied);
+    assert_eq!(verdict_of(&report, "collect users").0, Verdict::Scoped);
+}
+
+#[tokio::test]
+async fn roles_of_a_client_are_read_with_what_they_are_for() {
+    let emulator = emulator();
+    let scopes = ["okta.users.read", "okta.users.manage", "okta.roles.read"];
+    let app = ServiceApp::new(&emulator, &scopes, None).await;
+    let base = emulator.base_url();
+    let member = format!("{base}/oauth2/v1/clients/{}", app.id());
+    bind_member(
+        &emulator,
+        &member,
+        &["okta.iam.read"],
+        &[format!("{base}/api/v1/iam")],
+    )
+    .await;
+    let role = RoleAssignmentRequest::from(RoleType::HelpDeskAdmin);
+    client(&emulator, "SUPER_ADMIN")
+        .send(AssignRoleToClient::new(app.id(), role))
+        .await
+        .unwrap();
+    let checked = Preflight::new(&HAPPYFOX_WORKFLOWS)
+        .service_app(app.id())
+        .scopes(scopes);
+    let report = checked.run(app.client()).await.unwrap();
+    let held: Vec<_> = report
+        .roles()
+        .unwrap()
+        .iter()
+        .map(|role| role.role().unwrap())
+        .collect();
+    assert_eq!(held, ["HELP_DESK_ADMIN", "CUSTOM"]);
+    assert_eq!(
+        verdict_of(&report, "unlock a user").0,
+        Verdict::Scoped,
+        "{report}"
+    );
+    let denied = report.capability("suspend a user").unwrap();
+    assert_eq!(denied.verdict(), Verdict::Denied);
+    assert!(denied.remedy().unwrap().console().ends_with("Admin roles"));
+}
+
+#[tokio::test]
+async fn scopes_that_were_not_told_are_those_that_the_app_was_granted() {
+    let emulator = emulator();
+    let scopes = ["okta.users.read", "okta.appGrants.read", "okta.roles.read"];
+    let app = ServiceApp::new(&emulator, &scopes, Some("SUPER_ADMIN")).await;
+    let report = Preflight::new(&ATOLIO)
+        .service_app(app.id())
+        .run(app.client())
+        .await
+        .unwrap();
+    assert!(finds(&report, FindingKind::ScopesAssumed), "{report}");
+    assert_eq!(report.grant().scopes().unwrap().len(), 3);
+    assert_eq!(verdict_of(&report, "read users").0, Verdict::Granted);
+    assert_eq!(verdict_of(&report, "read groups").0, Verdict::Denied);
+}
+
+#[tokio::test]
+async fn scopes_that_nobody_tells_leave_all_but_what_was_tried_unknown() {
+    let emulator = emulator();
+    let app = ServiceApp::new(
+        &emulator,
+        &["okta.users.read", "okta.roles.read"],
+        Some("SUPER_ADMIN"),
+    )
+    .await;
+    let report = Preflight::new(&ATOLIO)
+        .service_app(app.id())
+        .run(app.client())
+        .await
+        .unwrap();
+    assert!(report.roles().is_some(), "{report}");
+    assert_eq!(verdict_of(&report, "read users").0, Verdict::Unknown, "{report}");
+}
+
+#[tokio::test]
+async fn calls_of_a_service_app_keep_to_the_forecast() {
+    let emulator = emulator();
+    for role in [None, Some("READ_ONLY_ADMIN"), Some("SUPER_ADMIN")] {
+        let app = ServiceApp::new(&emulator, &READS, role).await;
+        for checked in [
+            Preflight::new(&AUTHOMIZE).service_app(app.id()),
+            Preflight::new(&AUTHOMIZE).service_app(app.id()).scopes(READS),
+        ] {
+            let forecast = checked.forecast();
+            let before = emulator.requests().len();
+            let report = checked.run(app.client()).await.unwrap();
+            let sent = emulator.requests().split_off(before);
+            assert_eq!(sent.len(), usize::try_from(report.calls().sent()).unwrap());
+            assert!(sent.iter().all(|request| request.method == "GET"), "{sent:?}");
+            for (operation, count) in report.calls().by_operation() {
+                let lines = forecast
+                    .lines()
+                    .iter()
+                    .filter(|line| line.operation_id() == *operation);
+                let allowed: u32 = lines.map(okta_permissions::ForecastLine::at_most).sum();
+                assert!(*count <= allowed, "{operation}: {count} of {allowed}");
+            }
+        }
+    }
+}
