@@ -17,8 +17,9 @@ use super::store::{BudgetStore, Usage};
 
 /// How long a window is, and how long a request whose window is not known counts.
 pub(super) const WINDOW: Duration = Duration::from_secs(okta_facts::WINDOW_SECONDS);
-/// Before a bucket's first answer, requests leave one by one, each when the one before was not answered for so long.
-const PROBING: Duration = Duration::from_secs(1);
+/// Before a bucket's first answer its limit is not known, and a share of it may be one request: they leave one by one,
+/// each when the one before was answered or lost. One that is neither for so long does not hold up the others.
+const PROBING: Duration = WINDOW;
 /// Resets that lie closer than this are of one window: the next one ends about a whole window later.
 const SAME_WINDOW: i64 = 30;
 
