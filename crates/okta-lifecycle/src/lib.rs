@@ -43,6 +43,10 @@ mod actions;
 mod error;
 mod outcome;
 
-pub use actions::{Lifecycle, PasswordReset, ResetPasswordOptions};
+pub use actions::{
+    Activation, AppAssignment, GroupAppAssignment, GroupCreation, GroupTarget, Identity, KnownGroup,
+    Lifecycle, MembershipOptions, NewUser, PasswordReset, ProfileChange, ProfileSchema, ResetPasswordOptions,
+    TemporaryAccessCode, TemporaryAccessCodeOptions, TemporaryPassword, UserCreation,
+};
 pub use error::{Error, ErrorKind};
-pub use outcome::{Action, Change, Outcome, Proof};
+pub use outcome::{Action, Change, Outcome, Proof, Subject};

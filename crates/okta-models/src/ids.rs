@@ -233,6 +233,18 @@ impl UserKey {
         }
     }
 
+    /// The id, where the user was named by one; not that of `me`, nor an id that was given as text.
+    ///
+    /// ```
+    /// use okta_models::{UserId, UserKey};
+    ///
+    /// assert_eq!(UserKey::from(UserId::new("00u1")).as_id(), Some(UserId::new("00u1")));
+    /// assert_eq!(UserKey::from("00u1").as_id(), None);
+    /// ```
+    pub fn as_id(&self) -> Option<UserId> {
+        (self.is_id && self.text != "me").then(|| UserId::new(self.text.as_str()))
+    }
+
     /// The key as it stands in a path, before encoding.
     pub fn as_str(&self) -> &str {
         &self.text
