@@ -41,6 +41,7 @@
 
 mod actions;
 mod error;
+mod expiry;
 mod outcome;
 
 pub use actions::{
@@ -49,4 +50,5 @@ pub use actions::{
     TemporaryAccessCode, TemporaryAccessCodeOptions, TemporaryPassword, UserCreation,
 };
 pub use error::{Error, ErrorKind};
+pub use expiry::{ExpiringPassword, ExpiringPasswords, PasswordExpiry, PasswordPolicies, UnknownExpiry};
 pub use outcome::{Action, Change, Outcome, Proof, Subject};

@@ -1,7 +1,7 @@
 //! [`Identity`]: a user by what is known about the person.
 
 use okta_models::{
-    Expression, filter, search,
+    Expression, search,
     users::{ListUsers, User},
 };
 
@@ -25,11 +25,8 @@ pub struct Identity {
 
 #[derive(Clone)]
 enum Find {
-    /// By what Okta finds at once.
-    Now(Expression),
-    /// By an index that lags behind changes by seconds.
-    Indexed(Expression),
     Login(String),
+    Search(Expression),
 }
 
 impl Identity {
@@ -42,10 +39,11 @@ impl Identity {
     }
 
     /// The primary e-mail address, which several users may share.
+    ///
+    /// Okta's `filter` would find it at once, and not when the case of a letter differs, so it is searched like any
+    /// [`attribute`](Identity::attribute).
     pub fn email(email: impl Into<String>) -> Self {
-        let attribute = "profile.email".to_owned();
-        let find = Find::Now(filter(attribute.as_str()).eq(email.into()));
-        Self { attribute, find }
+        Self::attribute("email", email)
     }
 
     /// The number that the company gave the person.
@@ -53,10 +51,11 @@ impl Identity {
         Self::attribute("employeeNumber", number)
     }
 
-    /// Any attribute of the profile, Okta's or the org's own. Okta finds it in an index that lags behind changes by seconds.
+    /// Any attribute of the profile, Okta's or the org's own. Okta finds it, whatever
+    /// the case of its letters, in an index that lags behind changes by seconds.
     pub fn attribute(name: impl AsRef<str>, value: impl Into<String>) -> Self {
         let attribute = format!("profile.{}", name.as_ref());
-        let find = Find::Indexed(search(attribute.as_str()).eq(value.into()));
+        let find = Find::Search(search(attribute.as_str()).eq(value.into()));
         Self { attribute, find }
     }
 }
@@ -81,8 +80,7 @@ impl Lifecycle {
                 let user = self.user_with_login(action, login).await?;
                 return user.ok_or_else(|| nobody(action, identity));
             }
-            Find::Now(expression) => ListUsers::new().filter(expression.clone()),
-            Find::Indexed(expression) => ListUsers::new().search(expression.clone()),
+            Find::Search(expression) => ListUsers::new().search(expression.clone()),
         };
         let page = self.client.send(list.limit(200)).await;
         let page = page.map_err(|error| Error::transport_of(action, error))?;

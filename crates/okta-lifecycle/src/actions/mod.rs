@@ -64,7 +64,7 @@ impl Lifecycle {
         self.read(Action::GetUser, user).await
     }
 
-    async fn read(&self, action: Action, user: impl Into<UserKey>) -> Result<User, Error> {
+    pub(crate) async fn read(&self, action: Action, user: impl Into<UserKey>) -> Result<User, Error> {
         self.client
             .send(GetUser::new(user))
             .await

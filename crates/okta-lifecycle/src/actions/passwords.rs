@@ -6,8 +6,8 @@ use okta_models::{
     users::{UpdateUser, UpdateUserRequest, User, UserStatus},
 };
 
-use super::{Lifecycle, credentials::has_own_password};
-use crate::{Action, Change, Error, Outcome, Proof};
+use super::{Lifecycle, Sent, credentials::has_own_password};
+use crate::{Action, Error, Outcome, Proof};
 
 /// A temporary password.
 #[derive(Clone, Debug)]
@@ -72,36 +72,22 @@ impl Lifecycle {
         let user = self.read(action, user).await?;
         is_settable(action, &user)?;
         let credentials = UserCredentialsUpdate::with_password(password);
-        let set = UpdateUser::new(&user.id, UpdateUserRequest::new().credentials(credentials));
-        let (_, sent) = self.change(action, set).await?;
+        let request = UpdateUserRequest::new().credentials(credentials);
+        let (_, sent) = self.change(action, UpdateUser::new(&user.id, request)).await?;
         let after = self.read(action, &user.id).await;
-        let has_moved = |after: &User| {
+        let has_moved = after.as_ref().is_ok_and(|after| {
             after.password_changed.is_some() && after.password_changed != user.password_changed
+        });
+        let (held, proof) = match sent {
+            Sent::Accepted if !has_moved => (Ok(true), Proof::Accepted),
+            _ => (Ok(has_moved), Proof::ReadBack),
         };
-        match (sent, after) {
-            (super::Sent::Accepted, Ok(after)) => {
-                let proof = if has_moved(&after) {
-                    Proof::ReadBack
-                } else {
-                    Proof::Accepted
-                };
-                Ok(Outcome::of_user(action, Change::Made, proof, user.status, after))
-            }
-            (sent, Ok(after)) => {
-                let change = sent.conclude(action, Ok(has_moved(&after)))?;
-                Ok(Outcome::of_user(
-                    action,
-                    change,
-                    Proof::ReadBack,
-                    user.status,
-                    after,
-                ))
-            }
-            (sent, Err(error)) => Err(sent
-                .conclude(action, Err(error))
-                .err()
-                .unwrap_or_else(|| super::unchanged(action))),
-        }
+        let (held, after) = match after {
+            Ok(after) => (held, after),
+            Err(error) => (Err(error), user.clone()),
+        };
+        let change = sent.conclude(action, held)?;
+        Ok(Outcome::of_user(action, change, proof, user.status, after))
     }
 }
 
