@@ -10,7 +10,9 @@
 )]
 
 mod actions;
+mod beside;
 mod blocks;
+mod calls;
 mod capabilities;
 #[path = "../../../okta-emulator/tests/checker/mod.rs"]
 mod checker;
@@ -18,5 +20,7 @@ mod lost_answers;
 mod messages;
 mod org;
 mod ownership;
+mod repetition;
 mod specification;
 mod statuses;
+mod verbs;
