@@ -18,6 +18,7 @@ mod capabilities;
 mod checker;
 mod lost_answers;
 mod messages;
+mod model;
 mod org;
 mod ownership;
 mod repetition;
