@@ -9,6 +9,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod access;
 mod actions;
 mod beside;
 mod blocks;
@@ -21,7 +22,9 @@ mod messages;
 mod model;
 mod org;
 mod ownership;
+mod people;
 mod repetition;
+mod secrets;
 mod specification;
 mod statuses;
 mod verbs;

@@ -16,7 +16,7 @@ use okta_models::{
     user_lifecycle::{ActivateUser, DeactivateUser, SuspendUser},
     users::{CreateUser, CreateUserRequest, DeleteUser, UserProfileUpdate, UserStatus},
 };
-use okta_transport::{Client, ClientBuilder, RetryPolicy};
+use okta_transport::{Client, ClientBuilder, RetryPolicy, VirtualClock};
 
 use crate::{beside::Beside, specification};
 
@@ -110,6 +110,18 @@ impl Org {
 
     pub(crate) fn lifecycle(&self) -> Lifecycle {
         Lifecycle::new(&self.client)
+    }
+
+    /// The verbs, with a clock that does not let anybody wait.
+    pub(crate) fn patient(&self) -> Lifecycle {
+        let emulator = self.emulator.as_ref().unwrap();
+        let (handle, aside) = (emulator.clone(), self.beside.clone());
+        let backend = move |request| {
+            let (emulator, beside) = (handle.clone(), aside.clone());
+            async move { beside.handle(&emulator, request).await }
+        };
+        let client = settings(emulator).backend(backend).clock(VirtualClock::default());
+        Lifecycle::new(&client.build().unwrap())
     }
 
     /// How many requests changed something so far.
