@@ -231,6 +231,17 @@ pub(crate) fn settings(emulator: &Emulator) -> ClientBuilder {
         .api_token(emulator.api_token("SUPER_ADMIN").expose())
 }
 
+/// A password that no other is like, and that has no part of a login in it.
+pub(crate) fn password() -> String {
+    let letter = |digit: char| {
+        digit
+            .to_digit(10)
+            .and_then(|digit| char::from_digit(digit + 10, 36))
+    };
+    let word: String = unique().chars().filter_map(letter).collect();
+    format!("Engine-9-{word}!")
+}
+
 /// Keeps users of different tests and runs apart.
 pub(crate) fn unique() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);

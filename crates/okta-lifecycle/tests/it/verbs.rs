@@ -15,7 +15,7 @@ use okta_models::{
     users::{UserProfileUpdate, UserStatus},
 };
 
-use crate::org::{Org, unique};
+use crate::org::{Org, password, unique};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verb {
@@ -271,11 +271,7 @@ impl Scene {
                 let options = ResetPasswordOptions::new();
                 Ok(lifecycle.reset_password(user, options).await?.outcome().clone())
             }
-            SetPassword => {
-                lifecycle
-                    .set_password(user, format!("Engine-{}!", self.name))
-                    .await
-            }
+            SetPassword => lifecycle.set_password(user, password()).await,
             GiveTemporaryPassword => {
                 let given = lifecycle.give_temporary_password(user, false).await?;
                 Ok(given.outcome().clone())

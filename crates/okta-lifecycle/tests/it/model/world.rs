@@ -16,7 +16,7 @@ use super::{
     outside::Raw,
     person::{Deed, Person, Status},
 };
-use crate::org::{settings, unique};
+use crate::org::{password, settings, unique};
 
 pub(super) struct World {
     emulator: Emulator,
@@ -164,7 +164,7 @@ impl World {
                 ("POST", path, Value::Null)
             }
             Raw::SetPassword => {
-                let password = json!({"value": format!("Engine-{}!", unique())});
+                let password = json!({"value": password()});
                 ("POST", user, json!({"credentials": {"password": password}}))
             }
             Raw::Join => ("PUT", format!("groups/{}/users/{id}", self.team), Value::Null),
@@ -220,11 +220,7 @@ impl World {
                 let options = ResetPasswordOptions::new();
                 Ok(lifecycle.reset_password(user, options).await?.outcome().clone())
             }
-            Deed::SetPassword => {
-                lifecycle
-                    .set_password(user, format!("Engine-{}!", unique()))
-                    .await
-            }
+            Deed::SetPassword => lifecycle.set_password(user, password()).await,
             Deed::Join => lifecycle.add_user_to_group(user, team).await,
             Deed::Leave => lifecycle.remove_user_from_group(user, team).await,
             Deed::LeaveEveryone => lifecycle.remove_user_from_group(user, everyone).await,
