@@ -17,6 +17,7 @@ mod calls;
 mod capabilities;
 #[path = "../../../okta-emulator/tests/checker/mod.rs"]
 mod checker;
+mod expiry;
 mod lost_answers;
 mod messages;
 mod model;

@@ -154,10 +154,7 @@ impl Org {
         let request = CreateUserRequest::from(profile);
         let with_password = *status != UserStatus::Provisioned;
         let request = if with_password {
-            request.credentials(UserCredentialsUpdate::with_password(format!(
-                "Analytical-{}!",
-                unique()
-            )))
+            request.credentials(UserCredentialsUpdate::with_password(password()))
         } else {
             request
         };

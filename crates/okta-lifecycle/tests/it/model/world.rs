@@ -16,7 +16,7 @@ use super::{
     outside::Raw,
     person::{Deed, Person, Status},
 };
-use crate::org::{password, settings, unique};
+use crate::org::{password as password_text, settings, unique};
 
 pub(super) struct World {
     emulator: Emulator,
@@ -86,7 +86,7 @@ impl World {
         let mut user =
             json!({"profile": {"login": login, "email": login, "firstName": "Ada", "lastName": "Byron"}});
         if password {
-            user["credentials"] = json!({"password": {"value": "Analytical-1843!"}});
+            user["credentials"] = json!({"password": {"value": password_text()}});
         }
         let (status, user) = self
             .asks("POST", &format!("users?activate={active}"), &user)
@@ -164,7 +164,7 @@ impl World {
                 ("POST", path, Value::Null)
             }
             Raw::SetPassword => {
-                let password = json!({"value": password()});
+                let password = json!({"value": password_text()});
                 ("POST", user, json!({"credentials": {"password": password}}))
             }
             Raw::Join => ("PUT", format!("groups/{}/users/{id}", self.team), Value::Null),
@@ -220,7 +220,7 @@ impl World {
                 let options = ResetPasswordOptions::new();
                 Ok(lifecycle.reset_password(user, options).await?.outcome().clone())
             }
-            Deed::SetPassword => lifecycle.set_password(user, password()).await,
+            Deed::SetPassword => lifecycle.set_password(user, password_text()).await,
             Deed::Join => lifecycle.add_user_to_group(user, team).await,
             Deed::Leave => lifecycle.remove_user_from_group(user, team).await,
             Deed::LeaveEveryone => lifecycle.remove_user_from_group(user, everyone).await,
