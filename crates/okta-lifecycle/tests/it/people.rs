@@ -129,7 +129,7 @@ async fn attributes_of_the_org_s_own_are_checked_before_anything_is_sent() {
 
     let update = UserProfileUpdate::new()
         .member("badge", "1843")
-        .department("Engines");
+        .mobile_phone("+1-555-0100");
     let outcome = lifecycle.update_profile(&user, update).await.unwrap();
     let kept: Option<String> = outcome
         .user()
@@ -143,10 +143,13 @@ async fn attributes_of_the_org_s_own_are_checked_before_anything_is_sent() {
     assert_eq!((outcome.change(), kept.as_deref()), (Change::Made, Some("1843")));
     let cleared = UserProfileUpdate::new()
         .member("badge", serde_json::Value::Null)
-        .department(Patch::Clear);
+        .mobile_phone(Patch::Clear);
     let outcome = lifecycle.update_profile(&user, cleared.clone()).await.unwrap();
     assert_eq!(outcome.change(), Change::Made);
-    assert_eq!(outcome.user().unwrap().profile.as_ref().unwrap().department, None);
+    assert_eq!(
+        outcome.user().unwrap().profile.as_ref().unwrap().mobile_phone,
+        None
+    );
     let again = lifecycle.update_profile(&user, cleared).await.unwrap();
     assert_eq!(
         again.change(),
