@@ -21,7 +21,7 @@
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
 //! | `reqwest` | yes | the HTTP backend, with TLS |
-//! | `lifecycle` | yes | `lifecycle`: the thirteen lifecycle actions |
+//! | `lifecycle` | yes | `lifecycle`: the lifecycle actions, and when passwords expire |
 //! | `permissions` | yes | `permissions`: what a token can do, before the first change |
 //! | `emulator` | | `embedded`: an Okta org in this process, for tests and demos |
 //!

@@ -127,7 +127,7 @@ async fn groups_that_are_hidden_leave_it_unknown() {
     let user = org.user(&UserStatus::Active).await.unwrap();
     let client = client_with_answers(org.emulator.as_ref().unwrap(), |request| {
         let is_groups = request.uri().path().ends_with("/groups");
-        if is_groups { answer(200, r#"[]"#) } else { None }
+        if is_groups { answer(200, "[]") } else { None }
     });
     let lifecycle = Lifecycle::new(&client);
     let unknown = UnknownExpiry::GroupsHidden;

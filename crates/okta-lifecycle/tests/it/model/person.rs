@@ -19,6 +19,7 @@ pub(super) enum Status {
 use Status::*;
 
 /// What is known about a person. One who is gone has no status.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Person {
     pub(super) status: Option<Status>,
@@ -215,7 +216,7 @@ impl Deed {
             }
             Self::LeaveEveryone => Expected::Refused(ErrorKind::OwnedElsewhere),
             Self::AssignApp if person.has_app() => Expected::Already,
-            Self::AssignApp if status == Deprovisioned => Expected::ByOkta,
+            Self::AssignApp | Self::ResetFactors if status == Deprovisioned => Expected::ByOkta,
             Self::AssignApp => Expected::Made(Person {
                 direct: true,
                 ..person
@@ -231,7 +232,6 @@ impl Deed {
                 direct: false,
                 ..person
             }),
-            Self::ResetFactors if status == Deprovisioned => Expected::ByOkta,
             Self::ResetFactors => Expected::Made(Person {
                 factor: false,
                 ..person
