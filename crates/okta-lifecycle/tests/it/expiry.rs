@@ -307,11 +307,11 @@ proptest! {
 /// Everybody's answer is the one that each person's own gives, for a number of calls that has nothing to do with theirs.
 #[tokio::test]
 async fn who_expires_soon_costs_pages_and_agrees_with_each_person_s_own() {
-    let emulator = Emulator::builder()
-        .users(430)
-        .seed(7)
-        .limits(Preset::Unlimited)
-        .build();
+    let mut builder = Emulator::builder().users(430).seed(7).limits(Preset::Unlimited);
+    if let Some(log) = crate::specification::request_log() {
+        builder = builder.request_log(log);
+    }
+    let emulator = builder.build();
     let handle = emulator.clone();
     let client = settings(&emulator)
         .backend(move |request| handle.handle(request))
