@@ -91,8 +91,8 @@ mod retry;
 pub use address::OrgAddress;
 pub use answer::Answer;
 pub use auth::{
-    AccessToken, ApiToken, Authenticator, BearerToken, ClientCredentials, Connection, Operations, PrivateKey,
-    ProvidedToken, Remedy, Signer, SigningAlgorithm, TokenProvider,
+    AccessToken, ApiToken, Authenticator, BearerToken, ClientCredentials, Connection, Credentials,
+    Operations, PrivateKey, ProvidedToken, Remedy, Signer, SigningAlgorithm, TokenClaims, TokenProvider,
 };
 pub use backend::{BackendError, BackendErrorKind, HttpBackend, IntoAnswer, WasSent};
 #[cfg(feature = "reqwest")]
