@@ -68,7 +68,12 @@ pub(super) static NEEDS: &[Row] = &[
         &["updateGroupAssignmentToApplication"],
     ),
     (
-        // Whether okta.apps.read must be held as well, as "related" suggests, is not verified.
+        // Both together are known to do: Okta mended a bug by which such an admin saw no secrets (release notes 2025.04.3,
+        // OKTA-893511). Neither of two removals is settled. Whether okta.apps.read must be held as well: the catalogue calls
+        // it related, by which it means recommended; SpecterOps' OktaHound reads secrets by the one permission alone, from
+        // its documentation and not from a refusal. Whether okta.apps.manage includes the secrets: "fully manage apps" says
+        // so, and OktaHound has no such edge for it. The column of included permissions is not public as far as these
+        // entries, and recorded traffic has super administrators alone.
         &[
             apps(&["okta.apps.clientCredentials.read"]),
             apps(&["okta.apps.read"])

@@ -15,8 +15,8 @@ use super::token::{Kind, Session, Token};
 
 /// Of these no source says whether what is left is enough, so the preflight does not say so either, and the least privilege
 /// does not rely on it: whether who manages a group's members may read the group, whether managing apps includes their
-/// credentials, and reading these the app. Where each was looked for is written beside its row in okta-facts
-/// (`permission_needs/`).
+/// credentials, and reading these the app. What speaks for either, and where else it was looked for, stands beside the
+/// operation in okta-facts, `permission_needs/groups.rs` (`getGroup`) and `applications.rs` (`listOAuth2ClientSecrets`).
 const NOT_SETTLED: [(&str, &str); 4] = [
     ("okta.groups.read", "add to a group"),
     ("okta.groups.read", "remove from a group"),
