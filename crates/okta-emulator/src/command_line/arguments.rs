@@ -112,6 +112,12 @@ pub(crate) struct Arguments {
     /// How many bytes the entries of the System Log take at most; the oldest go first.
     #[arg(long, help_heading = "Log", value_name = "BYTES", default_value_t = 128 << 20)]
     pub(crate) system_log_bytes: usize,
+    /// How many bytes the requests take at most that the page and /_emulator/requests show; the oldest go first.
+    #[arg(long, help_heading = "Log", value_name = "BYTES", default_value_t = 32 << 20)]
+    pub(crate) request_list_bytes: usize,
+    /// How many bytes of events may be on their way to event hooks; what is beyond is lost.
+    #[arg(long, help_heading = "Log", value_name = "BYTES", default_value_t = 32 << 20)]
+    pub(crate) event_hook_bytes: usize,
     /// Adds the bodies of the answers to the request log.
     #[arg(long, help_heading = "Log", requires = "request_log")]
     pub(crate) log_answers: bool,

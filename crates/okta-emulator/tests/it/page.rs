@@ -205,7 +205,10 @@ async fn a_search_looks_at_a_bounded_part_of_a_large_org_and_says_so() {
     let org = Org::new(empty().users(20_100).groups(0).apps(0));
     let newest = org.active_user("zz-newest@people.example").await;
     for (text, expected) in [
-        ("newest@people", "0 found: of 20,102, the first 20,000 were looked at"),
+        (
+            "newest@people",
+            "0 found: of 20,102, the first 20,000 were looked at",
+        ),
         ("zz-newest@people.example", "1 found"),
         (newest.as_str(), "1 found"),
     ] {
