@@ -73,7 +73,7 @@
 //! # What to read next
 //!
 //! [`Client`] for calls, [`ApiToken`], [`ClientCredentials`], [`BearerToken`] and [`ProvidedToken`] for credentials,
-//! [`Governing`] for rate limits, [`Pages`] for listings, [`ErrorKind`] for failures, [`Config`] for settings.
+//! [`Governing`] for rate limits, [`Pages`] for listings, [`LogTail`] for the System Log, [`ErrorKind`] for failures, [`Config`] for settings.
 
 mod address;
 mod answer;
@@ -87,6 +87,7 @@ mod governor;
 mod pagination;
 mod rate_limit;
 mod retry;
+mod system_log;
 
 pub use address::OrgAddress;
 pub use answer::Answer;
@@ -107,3 +108,4 @@ pub use governor::{
 pub use pagination::{Cursor, Pages};
 pub use rate_limit::RateLimit;
 pub use retry::{Attempts, RetryPolicy};
+pub use system_log::{LogPosition, LogTail, TailStopper};

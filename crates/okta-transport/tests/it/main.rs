@@ -20,6 +20,7 @@ mod retries;
 mod same_origin;
 mod secrets;
 mod service_apps;
+mod system_log;
 mod tokens;
 #[cfg(feature = "reqwest")]
 mod wire;
