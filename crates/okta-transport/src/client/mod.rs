@@ -1,10 +1,11 @@
 //! [`Client`]: sends operations to one org.
 //!
-//! `builder.rs` makes a client, `template.rs` the request of a call, and `exchange.rs` attempts it.
+//! `builder.rs` makes a client, `template.rs` the request of a call, `exchange.rs` attempts it, and `watch.rs` tells what is done.
 
 mod builder;
 mod exchange;
 mod template;
+mod watch;
 
 use std::fmt;
 use std::sync::Arc;
@@ -27,6 +28,7 @@ use crate::clock::{Clock, Jitter};
 use crate::config::Config;
 use crate::error::Result;
 use crate::governor::{Budget, Forecast, Governing, Governor, Lane};
+use crate::observer::Observing;
 use crate::pagination::{Cursor, Pages, records};
 use crate::retry::RetryPolicy;
 use crate::system_log::{LogPosition, LogTail};
@@ -63,6 +65,7 @@ struct Shared {
     clock: Arc<dyn Clock>,
     jitter: Arc<dyn Jitter>,
     user_agent: HeaderValue,
+    observing: Option<Observing>,
 }
 
 impl Shared {

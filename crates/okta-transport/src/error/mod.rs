@@ -282,15 +282,16 @@ impl Error {
     }
 
     /// The same error, known to be about the place where a tail was to go on.
-    pub(crate) fn as_refused_cursor(mut self) -> Self {
+    pub(crate) fn about_refused_cursor(mut self) -> Self {
         if self.0.kind != ErrorKind::CursorRefused {
             let words = self.0.what.replacen(answer::statement(self.0.kind), "", 1);
             self.0.what = format!("{}{words}", answer::statement(ErrorKind::CursorRefused));
             self.0.kind = ErrorKind::CursorRefused;
         }
-        self.0.advice = "The tail cannot go on there: Okta keeps events for 90 days. Begin another one some minutes before the \
-                         newest event that was delivered; what is older than Okta keeps is lost."
-            .to_owned();
+        self.0.advice = String::from(
+            "The tail cannot go on there: Okta keeps events for 90 days. Begin another one some minutes before the \
+                         newest event that was delivered; what is older than Okta keeps is lost.",
+        );
         self
     }
 

@@ -264,7 +264,7 @@ impl LogTail {
             }
             Err(problem) => {
                 let problem = if is_behind(&page) && is_refusal(&problem) {
-                    problem.as_refused_cursor()
+                    problem.about_refused_cursor()
                 } else {
                     problem
                 };

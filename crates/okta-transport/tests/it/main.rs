@@ -11,6 +11,7 @@ mod governor;
 mod keys;
 mod lists_in_objects;
 mod messages;
+mod observing;
 mod pagination;
 #[cfg(feature = "reqwest")]
 mod path_safety;
