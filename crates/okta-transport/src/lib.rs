@@ -86,6 +86,7 @@
 //! | --- | --- |
 //! | `reqwest` (default) | `ReqwestBackend`: HTTP/1.1 with pooled connections, gzip, TLS by rustls with the platform's trust store |
 //! | `http2` | HTTP/2 in the `ReqwestBackend` |
+//! | `blocking` | `blocking::Client`, for programs without an async runtime |
 //!
 //! Without `reqwest` the crate holds no HTTP or TLS code, and a client needs a
 //! [`backend`](ClientBuilder::backend).
@@ -99,6 +100,8 @@ mod address;
 mod answer;
 mod auth;
 mod backend;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call_span;
 mod client;
 mod clock;

@@ -260,6 +260,15 @@ impl Error {
         Self::new(ErrorKind::InvalidConfiguration, what, advice)
     }
 
+    #[cfg(feature = "blocking")]
+    pub(crate) fn blocking_in_async() -> Self {
+        Self::new(
+            ErrorKind::BlockingInAsync,
+            "a blocking client was used by an async task, whose thread it would have held up",
+            "Nothing was sent. Use the async client there, or call this one within `tokio::task::spawn_blocking`.",
+        )
+    }
+
     pub(crate) fn request(operation: Metadata, problem: RequestError) -> Self {
         let mut error = Self::new(
             ErrorKind::InvalidRequest,

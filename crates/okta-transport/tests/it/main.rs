@@ -5,6 +5,8 @@
 mod support;
 
 mod administration;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod configuration;
 mod error_shape;
 mod governor;

@@ -146,10 +146,11 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
             let (log, plan) = (Log::default(), Arc::new(std::sync::Mutex::new(Vec::new())));
-            let mut stored = 0_usize;
-            let mut store = |count: usize| for _ in 0..count {
-                log.push(format!("event-{stored}"));
-                stored += 1;
+            let store = |count: usize| {
+                for _ in 0..count {
+                    let number = log.0.lock().unwrap().len();
+                    log.push(format!("event-{number}"));
+                }
             };
             let begin = || TailLogEvents::since(since()).limit(limit);
             let mut tail = client(&log, plan.clone()).tail(begin());
