@@ -3,9 +3,9 @@
 mod administration;
 
 use okta_models::{
-    ListOperation, Metadata, Operation, Prefer, RequestError, SortOrder, application_groups::*,
-    application_users::*, applications::*, filter, groups::*, search, sessions::*, system_log::*,
-    user_credentials::*, user_factors::*, user_lifecycle::*, user_resources::*, users::*,
+    Metadata, Operation, Page, Prefer, RequestError, SortOrder, application_groups::*, application_users::*,
+    applications::*, filter, groups::*, search, sessions::*, system_log::*, user_credentials::*,
+    user_factors::*, user_lifecycle::*, user_resources::*, users::*,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -220,9 +220,10 @@ where
     )
 }
 
-fn list<O>(operation: O) -> Entry
+fn list<O, T>(operation: O) -> Entry
 where
-    O: ListOperation<Item: Serialize> + 'static,
+    O: Operation<Output = Page<T>> + 'static,
+    T: Serialize,
 {
     let request = operation.request();
     entry::<O>(
