@@ -23,6 +23,7 @@
 //! | `reqwest` | yes | the HTTP backend, with TLS |
 //! | `lifecycle` | yes | `lifecycle`: the thirteen lifecycle actions |
 //! | `permissions` | yes | `permissions`: what a token can do, before the first change |
+//! | `redis` | | `transport::RedisBudgetStore`: processes share the rate limits of an org |
 //! | `emulator` | | `embedded`: an Okta org in this process, for tests and demos |
 //!
 //! # What to read next

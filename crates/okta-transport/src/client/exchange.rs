@@ -111,7 +111,7 @@ async fn attempts(
         permit.iter_mut().for_each(Permit::depart);
         let outcome = shared.backend.call(request).await.map(without_byte_order_mark);
         if let Some(permit) = permit {
-            permit.settle(&outcome);
+            permit.settle(&outcome).await;
         }
         record(span, made, &outcome);
         if let Ok(response) = &outcome {
@@ -188,7 +188,7 @@ async fn admitted(
     let permit = governor.admit(method, path, client.lane, deadline).await;
     permit
         .map(Some)
-        .map_err(|too_long| Error::held_back(operation, too_long))
+        .map_err(|reason| Error::held_back(reason).with_operation(operation))
 }
 
 /// Credentials are put on a request only when scheme, host and port are the org's.
