@@ -79,6 +79,7 @@ impl Shared {
             clock: &*self.clock,
             jitter: &*self.jitter,
             retry,
+            governor: self.governor.as_ref(),
         }
     }
 }
@@ -162,12 +163,11 @@ impl Client {
     /// # }
     /// ```
     pub fn forecast(&self, calls: &[(Metadata, u64)]) -> Forecast {
-        match &self.shared.governor {
-            Some(governor) => governor.forecast(calls),
-            None => {
-                Governor::new(Governing::default().share(1.0), Arc::clone(&self.shared.clock)).forecast(calls)
-            }
+        if let Some(governor) = &self.shared.governor {
+            return governor.forecast(calls);
         }
+        let governing = Governing::default().share(1.0);
+        Governor::new(governing, Arc::clone(&self.shared.clock), "").forecast(calls)
     }
 
     /// The org's address.
