@@ -212,6 +212,11 @@ impl Client {
         Ok(Credentials::of_header(request.headers().get(AUTHORIZATION)))
     }
 
+    /// Waits on the client's own clock, which a test may have replaced.
+    pub async fn sleep(&self, duration: Duration) {
+        self.shared.clock.sleep(duration).await;
+    }
+
     /// Sends an operation and gives what Okta answers.
     ///
     /// # Errors
@@ -291,10 +296,6 @@ impl Client {
     /// The time since a moment that the client's clock chose.
     pub(crate) fn elapsed(&self) -> Duration {
         self.shared.clock.elapsed()
-    }
-
-    pub(crate) async fn sleep(&self, duration: Duration) {
-        self.shared.clock.sleep(duration).await;
     }
 
     /// The client's chance, from 0 to 1.
