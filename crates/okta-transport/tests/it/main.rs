@@ -5,6 +5,8 @@
 mod support;
 
 mod administration;
+#[cfg(feature = "reqwest")]
+mod all_output;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod configuration;
