@@ -23,6 +23,7 @@ mod plug_in;
 mod retries;
 #[cfg(feature = "reqwest")]
 mod same_origin;
+mod sdk_defects;
 mod secrets;
 mod service_apps;
 mod system_log;
