@@ -48,6 +48,7 @@
 //! | `lifecycle` | yes | `lifecycle`: the thirteen lifecycle actions |
 //! | `permissions` | yes | `permissions`: what a token can do, before the first change |
 //! | `blocking` | | `blocking`: a client for programs without an async runtime |
+//! | `redis` | | `transport::RedisBudgetStore`: processes share the rate limits of an org |
 //! | `emulator` | | `embedded`: an Okta org in this process, for tests and demos |
 //!
 //! # What to read next

@@ -57,6 +57,27 @@
 //! # }
 //! ```
 //!
+//! Two clients that are built one by one do not know of each other, be it in one process or in several: with a
+//! [`BudgetStore`] ([`InMemory`], or `RedisBudgetStore` with the feature `redis`) they stay within the share together.
+//! Requests are then reserved in the store, some at a time, before they leave; what a process has reserved that dies is free
+//! again a window later. While the store is away each process keeps to its part of the share, which a warning and
+//! [`Budget::sharing`] tell, and it finds the store again by itself.
+//!
+//! ```
+//! use okta_transport::{Client, Governing, InMemory};
+//!
+//! # fn main() -> okta_transport::Result<()> {
+//! let store = InMemory::default(); // or RedisBudgetStore::new("rediss://:password@redis.example.com")?
+//! let okta = Client::builder()
+//!     .org("https://acme.okta.com")
+//!     .api_token("00a1b2c3")
+//!     .governing(Governing::default().store(store))
+//!     .build()?;
+//! println!("{:?}", okta.budget().sharing()); // Together { processes: 1 }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Words of ours: a *bucket* is what Okta counts together, a *window* the minute in which it counts, the *share* the part
 //! that a client takes, the *governor* what holds requests back, a *lane* who goes first; a
 //! *tail* is the System Log as it grows, a *position* where a tail stands, an *observer* what is told of each attempt.
@@ -88,6 +109,7 @@
 //! | `reqwest` (default) | `ReqwestBackend`: HTTP/1.1 with pooled connections, gzip, TLS by rustls with the platform's trust store |
 //! | `http2` | HTTP/2 in the `ReqwestBackend` |
 //! | `blocking` | `blocking::Client`, for programs without an async runtime |
+//! | `redis` | `RedisBudgetStore`: processes share the budget of an org |
 //!
 //! Without `reqwest` the crate holds no HTTP or TLS code, and a client needs a
 //! [`backend`](ClientBuilder::backend).
@@ -118,8 +140,8 @@ mod system_log;
 pub use address::OrgAddress;
 pub use answer::Answer;
 pub use auth::{
-    AccessToken, ApiToken, Authenticator, BearerToken, ClientCredentials, Connection, Operations, PrivateKey,
-    ProvidedToken, Remedy, Signer, SigningAlgorithm, TokenProvider,
+    AccessToken, ApiToken, Authenticator, BearerToken, ClientCredentials, Connection, Credentials,
+    Operations, PrivateKey, ProvidedToken, Remedy, Signer, SigningAlgorithm, TokenClaims, TokenProvider,
 };
 pub use backend::{BackendError, BackendErrorKind, HttpBackend, IntoAnswer, WasSent};
 #[cfg(feature = "reqwest")]
@@ -128,8 +150,11 @@ pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, Jitter, RandomJitter, SystemClock, VirtualClock};
 pub use config::{Config, ConfigSources, Setting};
 pub use error::{Error, ErrorKind, OAuthError, OktaError, Result};
+#[cfg(feature = "redis")]
+pub use governor::RedisBudgetStore;
 pub use governor::{
-    BucketBudget, BucketForecast, Budget, BudgetStore, Forecast, Governing, InProcess, Lane, Usage,
+    BucketBudget, BucketForecast, Budget, BudgetStore, Forecast, Governing, InMemory, Lane, Sharing,
+    StoreError, Stored,
 };
 pub use observer::{Answered, Attempt, Limit, Limited, Observer, Retried, RetryReason};
 pub use pagination::{Cursor, Pages};

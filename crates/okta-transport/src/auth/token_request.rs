@@ -45,7 +45,8 @@ impl ClientCredentials {
         let (mut made, mut nonce_given, mut clock_corrected) = (0_u32, false, false);
         loop {
             let request = self.token_request(connection).await?;
-            let outcome = connection.call(request).await;
+            let deadline = begun.saturating_add(connection.retry.longest());
+            let outcome = connection.call(request, deadline).await?;
             if let Ok(response) = &outcome {
                 if response.status().is_success() {
                     return self.read(response, connection);

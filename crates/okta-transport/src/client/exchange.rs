@@ -113,7 +113,7 @@ async fn attempts(
         watch.sent();
         let outcome = shared.backend.call(request).await.map(without_byte_order_mark);
         if let Some(permit) = permit {
-            permit.settle(&outcome);
+            permit.settle(&outcome).await;
         }
         watch.answered(&outcome);
         if let Ok(response) = &outcome {
@@ -184,9 +184,9 @@ async fn admitted(
     };
     let (method, path) = (request.method().as_str(), request.uri().path());
     let permit = governor.admit(method, path, client.lane, deadline).await;
-    permit.map(Some).map_err(|too_long| {
-        watch.held_back(too_long);
-        Error::held_back(operation, too_long)
+    permit.map(Some).map_err(|reason| {
+        watch.held_back(&reason);
+        Error::held_back(reason).with_operation(operation)
     })
 }
 

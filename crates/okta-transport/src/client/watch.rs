@@ -13,7 +13,7 @@ use crate::auth::Remedy;
 use crate::backend::BackendError;
 use crate::call_span;
 use crate::error::{Error, Result, request_id};
-use crate::governor::TooLong;
+use crate::governor::HeldBack;
 use crate::observer::{Answered, Attempt, Limit, Limited, Retried, RetryReason};
 use crate::rate_limit::{Exhausted, RateLimit};
 use crate::retry::Failure;
@@ -65,12 +65,14 @@ impl<'a> Watch<'a> {
         }
     }
 
-    pub(super) fn held_back(&self, too_long: TooLong) {
-        self.limited(&Limited {
-            limit: Limit::Share,
-            wait: Some(too_long.wait),
-            reset_at: too_long.reset_at,
-        });
+    pub(super) fn held_back(&self, reason: &HeldBack) {
+        if let HeldBack::TooLong { wait, reset_at } = *reason {
+            self.limited(&Limited {
+                limit: Limit::Share,
+                wait: Some(wait),
+                reset_at,
+            });
+        }
     }
 
     pub(super) fn sent(&mut self) {

@@ -223,6 +223,15 @@ impl Error {
         self.0.kind == ErrorKind::Unreachable
     }
 
+    /// Adds what to do about it, in whole sentences, for who knows more of what the call was for. The text must hold
+    /// neither a secret nor a personal value.
+    #[must_use]
+    pub fn with_advice(mut self, advice: &str) -> Self {
+        let told = std::mem::take(&mut self.0.advice);
+        self.0.advice = [told.as_str(), advice].join(" ").trim_start().to_owned();
+        self
+    }
+
     /// Whether the same call may succeed later without anything being changed.
     pub fn is_transient(&self) -> bool {
         use ErrorKind::{Interrupted, RateLimited, ServerError, Timeout, Unreachable};
