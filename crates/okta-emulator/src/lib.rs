@@ -81,7 +81,8 @@
 //!
 //! The effects are `latency` (with `distribution` `fixed`, `uniform` or `exponential`, in milliseconds), `error`
 //! (with `status` and `code`), `reset`, `truncated_body`, `stale_cursor` and `clock_offset` (with `seconds`); beside
-//! `operation`, `path` and `rate` each takes `times` and, for errors and resets, `after_the_change`.
+//! `operation`, `path` and `rate` each takes `times` and, for errors and resets, `after_the_change`. A member or a value that
+//! is none of these is refused with `400` and named.
 //!
 //! # How it is known
 //!
