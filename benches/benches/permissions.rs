@@ -58,15 +58,13 @@ fn main() {
     let target = lookup * TARGET_PERCENT / 100.0;
     // As many of each: what a mix of the three takes.
     let mix = 3.0 / (suspend.recip() + assign.recip() + list.recip());
-    println!(
-        "figure permission_evaluations {mix:.0} evaluations/s target >= {target:.0} baseline {lookup:.0}"
-    );
     for (name, rate) in [
+        ("permission_evaluations", mix),
         ("permission_evaluations_one_object", suspend),
         ("permission_evaluations_two_objects", assign),
         ("permission_evaluations_list", list),
     ] {
-        println!("figure {name} {rate:.0} evaluations/s target - baseline {lookup:.0}");
+        println!("figure {name} {rate:.0} evaluations/s target >= {target:.0} baseline {lookup:.0}");
     }
 }
 

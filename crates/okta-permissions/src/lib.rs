@@ -79,7 +79,7 @@ pub use permission::Permission;
 pub use preflight::{
     Bucket, CallsMade, CapabilityReport, ClockDifference, Colour, Finding, FindingKind, Forecast,
     ForecastLine, HeldRole, IDLE_DAYS, Identified, OperationReport, Preflight, PreflightReport, RateShare,
-    Remedy, TokenHealth, TokenRecord, Unread, Verdict, WhyUnread, keep_alive, preflight,
+    Remedy, Table, TokenHealth, TokenRecord, Unread, Verdict, WhyUnread, keep_alive, preflight,
 };
 pub use profile::{
     ATOLIO, ATOMICWORK, AUTHOMIZE, Capability, HAPPYFOX_WORKFLOWS, INTEGRATIONS, MOVEWORKS, Profile,

@@ -43,7 +43,7 @@ impl<'a> Plain<'a> {
         if let Some(subject) = self.compiled.about[GROUPS] {
             let narrowed = groups.filter(|_| !narrowing.views_all_groups);
             let named = narrowed.map_or(Cover::Yes, |groups| {
-                self.best(subject, groups.iter().map(|group| self.is_group(group.as_str())))
+                Self::best(subject, groups.iter().map(|group| self.is_group(group.as_str())))
             });
             let shown = match subject {
                 _ if !narrowing.hides_everyone => Cover::Yes,
@@ -63,7 +63,7 @@ impl<'a> Plain<'a> {
         if let Some(subject) = self.compiled.about[USERS] {
             let narrowed = groups.filter(|_| !narrowing.views_all_users);
             let named = narrowed.map_or(Cover::Yes, |groups| {
-                self.best(subject, groups.iter().map(|group| self.is_member(group.as_str())))
+                Self::best(subject, groups.iter().map(|group| self.is_member(group.as_str())))
             });
             about[USERS] = named.min(self.guard(USERS, subject, cell.guards[USERS]));
         }
@@ -119,7 +119,7 @@ impl<'a> Plain<'a> {
 
     /// Of a list the parts that are reached are shown, whichever they are.
     #[inline]
-    fn best(self, subject: Subject, parts: impl Iterator<Item = Cover>) -> Cover {
+    fn best(subject: Subject, parts: impl Iterator<Item = Cover>) -> Cover {
         for part in parts {
             if subject == Subject::Listed {
                 return Cover::Depends;

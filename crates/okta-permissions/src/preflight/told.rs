@@ -26,21 +26,17 @@ impl Told {
         if self.client.is_some() && self.scopes.is_some() {
             return Ok(self);
         }
-        match client.credentials().await? {
-            Credentials::ApiToken => {}
-            Credentials::AccessToken(claims) => {
-                self.bearer = true;
-                if self.client.is_none() {
-                    self.client = claims.service_app().map(ClientId::from);
-                    self.user = claims.user_id;
-                }
-                if self.scopes.is_none() {
-                    let scopes = claims.scopes.map(|scopes| scopes.into_iter().map(Scope::new));
-                    self.scopes = scopes.map(Iterator::collect);
-                }
+        // Of an API token there is nothing to tell; what a gateway adds shows when it is used.
+        if let Credentials::AccessToken(claims) = client.credentials().await? {
+            self.bearer = true;
+            if self.client.is_none() {
+                self.client = claims.service_app().map(ClientId::from);
+                self.user = claims.user_id;
             }
-            // A gateway adds them, perhaps: what they are shows when they are used.
-            _ => {}
+            if self.scopes.is_none() {
+                let scopes = claims.scopes.map(|scopes| scopes.into_iter().map(Scope::new));
+                self.scopes = scopes.map(Iterator::collect);
+            }
         }
         Ok(self)
     }

@@ -161,6 +161,29 @@ fn groups_and_apps_are_named() {
     );
 }
 
+/// What the provider cannot do is said where it would be, and not left out in silence.
+#[test]
+fn a_service_app_s_role_that_cannot_be_narrowed_says_so() {
+    let profile = Profile::of_operations("Tokens", ["listGroupRules", "listLogEvents"]).unwrap();
+    let narrowed = LeastPrivilege::of(&profile);
+    assert!(!narrowed.terraform(&org(), &members()[2]).unwrap().contains('#'));
+    let mut said = 0;
+    for profile in INTEGRATIONS {
+        let least = LeastPrivilege::of(&profile).within_groups(["00g7", "00g8"]);
+        let narrow = least
+            .joined_roles()
+            .iter()
+            .filter(|joined| !joined.targets().is_empty());
+        let narrow = narrow.count();
+        let text = least.terraform(&org(), &members()[2]).unwrap();
+        assert_eq!(text.matches("# Okta's provider").count(), narrow, "{text}");
+        assert_eq!(text.matches("for 00g7, 00g8 alone").count(), narrow, "{text}");
+        said += narrow;
+    }
+    let joined = "no profile has a role that joins and takes targets";
+    println!("{said} roles: {}", if said == 0 { joined } else { "said" });
+}
+
 fn labels() -> impl Strategy<Value = String> {
     let odd = prop_oneof![
         Just("${"),
