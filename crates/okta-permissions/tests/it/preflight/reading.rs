@@ -363,3 +363,15 @@ async fn conditions_and_exclusions_show_in_the_report() {
     assert_eq!(role.conditional_permissions().unwrap(), ["okta.users.read"]);
     assert_eq!(role.resources().unwrap(), ["all users but users in group 00g1"]);
 }
+
+#[tokio::test]
+async fn a_role_of_a_type_that_is_new_leaves_open_what_it_allows() {
+    let emulator = emulator();
+    let roles = r#"[{"id": "irb1", "type": "ORBIT_ADMIN", "status": "ACTIVE"}]"#;
+    let client = client_that_is_answered(&emulator, "SUPER_ADMIN", "/roles", roles);
+    let report = preflight(&client, &MOVEWORKS).await.unwrap();
+    assert_eq!(report.roles().unwrap()[0].role(), Some("ORBIT_ADMIN"));
+    let unknown = report.with_verdict(Verdict::Unknown).count();
+    assert_eq!(unknown, report.capabilities().len(), "{report}");
+    assert_eq!(report.exit_code(), 2);
+}
