@@ -26,6 +26,7 @@ use std::fmt;
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{HeaderValue, Response};
+use okta_models::Secret;
 
 pub use api_token::ApiToken;
 pub use bearer_token::BearerToken;
@@ -91,6 +92,13 @@ pub trait Authenticator: fmt::Debug + Send + Sync {
         connection: &Connection<'_>,
     ) -> Option<Remedy> {
         let _ = (credentials, response, connection);
+        None
+    }
+
+    /// Whom Okta counts the requests as: the token, or the app whose tokens change. Clients of one org that name the same
+    /// share one budget in a [`BudgetStore`](crate::BudgetStore), where only a hash of it is seen; so do those that name
+    /// nobody.
+    fn principal(&self) -> Option<Secret> {
         None
     }
 

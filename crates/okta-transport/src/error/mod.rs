@@ -269,6 +269,15 @@ impl Error {
         Self::new(ErrorKind::InvalidConfiguration, what, advice)
     }
 
+    #[cfg(feature = "blocking")]
+    pub(crate) fn blocking_in_async() -> Self {
+        Self::new(
+            ErrorKind::BlockingInAsync,
+            "a blocking client was used by an async task, whose thread it would have held up",
+            "Nothing was sent. Use the async client there, or call this one within `tokio::task::spawn_blocking`.",
+        )
+    }
+
     pub(crate) fn request(operation: Metadata, problem: RequestError) -> Self {
         let mut error = Self::new(
             ErrorKind::InvalidRequest,
@@ -288,6 +297,20 @@ impl Error {
         let mut error = Self::new(ErrorKind::Pagination, what, advice);
         error.0.operation = Some(operation);
         error
+    }
+
+    /// The same error, known to be about the place where a tail was to go on.
+    pub(crate) fn about_refused_cursor(mut self) -> Self {
+        if self.0.kind != ErrorKind::CursorRefused {
+            let words = self.0.what.replacen(answer::statement(self.0.kind), "", 1);
+            self.0.what = format!("{}{words}", answer::statement(ErrorKind::CursorRefused));
+            self.0.kind = ErrorKind::CursorRefused;
+        }
+        self.0.advice = String::from(
+            "The tail cannot go on there: Okta keeps events for 90 days. Begin another one some minutes before the \
+                         newest event that was delivered; what is older than Okta keeps is lost.",
+        );
+        self
     }
 
     pub(crate) fn unreadable_item(operation: Metadata, item: ItemError) -> Self {
