@@ -234,6 +234,21 @@ async fn a_person_s_access_token_names_its_user_and_scopes() {
     assert!(report.health().tokens().is_empty());
 }
 
+/// A gateway between this process and Okta adds the token.
+#[derive(Debug)]
+struct ByGateway;
+
+#[async_trait::async_trait]
+impl okta_transport::Authenticator for ByGateway {
+    async fn authenticate(
+        &self,
+        _: &mut http::Request<bytes::Bytes>,
+        _: &okta_transport::Connection<'_>,
+    ) -> okta_transport::Result<()> {
+        Ok(())
+    }
+}
+
 #[tokio::test]
 async fn a_token_that_tells_nothing_ends_in_an_error_that_says_what_to_call() {
     let emulator = emulator();
@@ -243,6 +258,25 @@ async fn a_token_that_tells_nothing_ends_in_an_error_that_says_what_to_call() {
         error.to_string().contains("name it with Preflight::service_app"),
         "{error}"
     );
+    // Nor does what a gateway adds behind the client's back.
+    let (handle, token) = (emulator.clone(), format!("Bearer {}", app.token()));
+    let client = crate::org::builder(&emulator)
+        .authenticator(ByGateway)
+        .backend(move |mut request: http::Request<bytes::Bytes>| {
+            request
+                .headers_mut()
+                .insert("authorization", token.parse().unwrap());
+            handle.handle(request)
+        })
+        .build()
+        .unwrap();
+    let error = preflight(&client, &ATOLIO).await.unwrap_err();
+    assert!(
+        error.to_string().contains("name it with Preflight::service_app"),
+        "{error}"
+    );
+    let told = Preflight::new(&ATOLIO).service_app(app.id()).scopes(READS);
+    assert!(told.run(&client).await.unwrap().roles().is_some());
     // An API token needs no such word.
     let client = client_that_is_answered(&emulator, "HELP_DESK_ADMIN", "/users/me", "{");
     let error = preflight(&client, &ATOLIO).await.unwrap_err();
