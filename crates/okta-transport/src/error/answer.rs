@@ -111,7 +111,7 @@ impl Error {
 /// Refuses a web page that came with a 2xx status: to take it for success would be to report a change that
 /// nobody made.
 pub(crate) fn refuse_web_page(call: &Call<'_>, response: &Response<Bytes>) -> Result<()> {
-    if !is_html(response) {
+    if !is_html(response) && !holds_web_page(response) {
         return Ok(());
     }
     let mut error = not_okta(call, response);
@@ -324,6 +324,14 @@ fn is_html(response: &Response<Bytes>) -> bool {
     content_type(response).is_some_and(|kind| {
         kind.eq_ignore_ascii_case("text/html") || kind.eq_ignore_ascii_case("application/xhtml+xml")
     })
+}
+
+/// Whether the body is a web page under another label, or under none: an operation that promises no body would take it for
+/// success. The metadata of an app is XML, and is labelled so.
+fn holds_web_page(response: &Response<Bytes>) -> bool {
+    let is_xml = content_type(response).is_some_and(|kind| kind.to_ascii_lowercase().contains("xml"));
+    let body = response.body().trim_ascii_start();
+    !is_xml && body.starts_with(b"<") && !body.starts_with(b"<?xml")
 }
 
 /// Without a type the content is taken for what was promised.

@@ -26,6 +26,7 @@ mod same_origin;
 mod sdk_defects;
 mod secrets;
 mod service_apps;
+mod storm;
 mod system_log;
 mod tokens;
 #[cfg(feature = "reqwest")]
