@@ -13,6 +13,8 @@ mod fault;
 mod figures;
 mod listing;
 mod org;
+#[cfg(feature = "reqwest")]
+mod wire;
 mod writes;
 
 use std::sync::{Arc, Mutex};
