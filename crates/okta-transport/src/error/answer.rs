@@ -119,9 +119,15 @@ pub(crate) fn refuse_web_page(call: &Call<'_>, response: &Response<Bytes>) -> Re
     Err(error)
 }
 
-/// Okta's id of a request, if the header holds text.
+/// Okta's id of a request, if the header holds one. It is shown as it is, so it must be a word: whole sentences come from
+/// elsewhere, and may name anybody.
 pub(crate) fn request_id(headers: &http::HeaderMap) -> Option<String> {
-    headers.get(REQUEST_ID)?.to_str().ok().map(str::to_owned)
+    const LONGEST: usize = 128;
+    let id = headers.get(REQUEST_ID)?.to_str().ok()?;
+    let is_word = id
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-_@.=+/:".contains(&byte));
+    (is_word && !id.is_empty() && id.len() <= LONGEST).then(|| id.to_owned())
 }
 
 fn kind(call: &Call<'_>, response: &Response<Bytes>, okta: Option<&OktaError>) -> ErrorKind {
@@ -240,7 +246,7 @@ fn refuses_access_token(response: &Response<Bytes>) -> bool {
         .any(|challenge| challenge.contains("error=\"invalid_token\"") || challenge.contains("dpop"))
 }
 
-/// The scopes that Okta says the access token lacks.
+/// The scopes that Okta says the access token lacks. They are shown, so what is no name of a scope is passed over.
 fn named_scopes(response: &Response<Bytes>) -> Vec<String> {
     response
         .headers()
@@ -249,7 +255,13 @@ fn named_scopes(response: &Response<Bytes>) -> Vec<String> {
         .filter_map(|value| value.to_str().ok())
         .filter(|value| value.contains("insufficient_scope"))
         .filter_map(|value| parameter(value, "scope"))
-        .flat_map(|scopes| scopes.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        .flat_map(str::split_whitespace)
+        .filter(|scope| {
+            scope
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'_'))
+        })
+        .map(str::to_owned)
         .collect()
 }
 

@@ -11,6 +11,7 @@ mod all_output;
 mod blocking;
 mod configuration;
 mod error_shape;
+mod fuzz;
 mod governor;
 mod keys;
 mod lists_in_objects;
