@@ -25,8 +25,12 @@ pub(super) const WINDOW: Duration = Duration::from_secs(okta_facts::WINDOW_SECON
 /// Before a bucket's first answer its limit is not known, and a share of it may be one request: they leave one by one,
 /// each when the one before was answered or lost. One that is neither for so long does not hold up the others.
 const PROBING: Duration = WINDOW;
+/// More than any bucket allows need not be counted one by one.
+const MOST_UNPLACED: usize = 100_000;
 /// Resets that lie closer than this are of one window: the next one ends about a whole window later.
 const SAME_WINDOW: i64 = 30;
+/// No answer comes so late, in seconds.
+const OLDEST_STRAGGLER: i64 = 300;
 
 /// Whether a request may leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +69,7 @@ pub(super) struct Bucket {
     #[serde(with = "moment")]
     refilled: Duration,
     in_flight: u32,
-    /// When each request whose window is not known stops to count, in order.
+    /// When each request whose window is not known stops to count.
     #[serde(with = "moment::list")]
     unplaced: VecDeque<Duration>,
     window: Option<Window>,
@@ -209,10 +213,12 @@ impl Bucket {
     pub(super) fn taken_up(mut self, share: f64, in_flight: u32, now: Duration) -> Self {
         (self.share, self.processes, self.in_flight) = (share, 1, in_flight);
         self.limit = self.limit.max(1);
-        self.tokens = self.tokens.clamp(-1e6, f64::from(self.burst()));
+        let most = f64::from(self.whole_allowance());
+        self.tokens = self.tokens.clamp(-most, f64::from(self.burst()));
         self.refilled = self.refilled.min(now);
         self.sent = self.sent.min(now);
         self.held_until = self.held_until.min(now + WINDOW);
+        self.unplaced.truncate(MOST_UNPLACED);
         for moment in &mut self.unplaced {
             *moment = (*moment).min(now + WINDOW);
         }
@@ -226,14 +232,33 @@ impl Bucket {
         self.in_flight
     }
 
-    /// Counts some that are under way although they did not leave by `send`, or no longer counts some.
-    pub(super) fn correct(&mut self, in_flight: u32) {
-        self.in_flight = in_flight;
+    /// Of those under way, so many are not, or there are so many others; those that are not never left.
+    pub(super) fn correct(&mut self, counted: u32, in_truth: u32) {
+        self.in_flight = self.in_flight.saturating_sub(counted).saturating_add(in_truth);
+        let back = f64::from(counted.saturating_sub(in_truth));
+        self.tokens = (self.tokens + back).min(f64::from(self.burst()));
     }
 
     /// Whether any answer came.
     pub(super) fn is_answered(&self) -> bool {
         self.answered
+    }
+
+    /// Tells that nothing was heard of some requests.
+    pub(super) fn lose(&mut self, requests: u32, now: Duration) {
+        self.in_flight = self.in_flight.saturating_sub(requests);
+        let room = MOST_UNPLACED.saturating_sub(self.unplaced.len());
+        let requests = usize::try_from(requests).unwrap_or(usize::MAX).min(room);
+        self.unplaced.extend(std::iter::repeat_n(now + WINDOW, requests));
+    }
+
+    /// Tells how a request ended that left without `send`. Up to now it was taken for one of others'.
+    pub(super) fn settle_unknown(&mut self, ending: Ending, now: Duration) {
+        self.in_flight = self.in_flight.saturating_add(1);
+        self.settle(ending, now);
+        if let (Some(window), Ending::Answered(Some(_))) = (&mut self.window, ending) {
+            window.others = window.others.saturating_sub(1);
+        }
     }
 
     /// What the headers said the bucket, or the token's share of it, allows; a guess before the first answer.
@@ -312,7 +337,7 @@ impl Bucket {
     /// When a bucket that has no room can have some without an answer.
     fn next_relief(&self) -> Option<Duration> {
         let end = self.window.map(|window| window.ends);
-        end.into_iter().chain(self.unplaced.front().copied()).min()
+        end.into_iter().chain(self.unplaced.iter().copied()).min()
     }
 
     fn burst(&self) -> u32 {
@@ -326,9 +351,7 @@ impl Bucket {
         let interval = self.interval(now.saturating_sub(since));
         let gained = since.as_secs_f64() / interval.as_secs_f64().max(1e-6);
         self.tokens = (self.tokens + gained).min(f64::from(self.burst()));
-        while self.unplaced.front().is_some_and(|moment| *moment <= now) {
-            self.unplaced.pop_front();
-        }
+        self.unplaced.retain(|moment| *moment > now);
         if self.window.is_some_and(|window| window.ends <= now) {
             self.close();
         }
@@ -356,8 +379,10 @@ impl Bucket {
         }
         let current = self.window.map(|window| window.reset).or(self.past);
         match current.map(|reset| reading.reset.saturating_sub(reset)) {
-            // A straggler of a window that has ended.
-            Some(later) if later <= -SAME_WINDOW => return,
+            // A straggler of a window that has ended. One that is older than any answer can be is none: what was
+            // learnt before was wrong.
+            Some(later) if later <= -SAME_WINDOW && later > -OLDEST_STRAGGLER => return,
+            Some(later) if later <= -OLDEST_STRAGGLER => self.close(),
             Some(later) if later < SAME_WINDOW && self.window.is_none() => return,
             Some(later) if later >= SAME_WINDOW => self.close(),
             _ => {}

@@ -216,6 +216,29 @@ fn windows_are_told_by_the_date_of_the_answers_whatever_our_clock_says() {
 }
 
 #[test]
+fn one_answer_with_a_date_of_another_century_is_soon_forgotten() {
+    run(async {
+        let mut server = Server::new(100, 7);
+        server.words = |truth| {
+            let lies = truth.date.as_second() < 1_700_000_005;
+            let off = if lies { 315_360_000 } else { 0 };
+            let mut words = honest(Truth {
+                reset: truth.reset + off,
+                ..truth
+            });
+            words[3].1 = http_date(truth.date + Duration::from_secs(off.unsigned_abs()));
+            words
+        };
+        let client = server.client().lane(Lane::Bulk);
+        join_all((0..300).map(|_| send(&client))).await;
+        let budget = client.budget();
+        let reset = budget.bucket("/api/v1/users").unwrap().reset_at().unwrap();
+        assert!(reset.as_second() < 1_700_001_000, "{budget:?}");
+        assert_eq!(server.seen().refused, 0);
+    });
+}
+
+#[test]
 fn a_wait_that_is_too_long_fails_at_once_with_the_reset() {
     run(async {
         let mut server = Server::new(10, 7);
