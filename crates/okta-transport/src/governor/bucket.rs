@@ -29,6 +29,8 @@ const PROBING: Duration = WINDOW;
 const MOST_UNPLACED: usize = 100_000;
 /// Resets that lie closer than this are of one window: the next one ends about a whole window later.
 const SAME_WINDOW: i64 = 30;
+/// How much of what only a refusal showed is left to others in the window after each.
+const REMEMBERED: f64 = 0.9;
 /// No answer comes so late, in seconds.
 const OLDEST_STRAGGLER: i64 = 300;
 
@@ -77,6 +79,8 @@ pub(super) struct Bucket {
     past: Option<i64>,
     /// What other clients used in the window before.
     others_before: u32,
+    /// What others use that only a refusal showed.
+    hidden: f64,
     #[serde(with = "moment")]
     held_until: Duration,
     answered: bool,
@@ -124,6 +128,7 @@ impl Bucket {
             window: None,
             past: None,
             others_before: 0,
+            hidden: 0.0,
             held_until: Duration::ZERO,
             answered: false,
             sent: Duration::ZERO,
@@ -215,6 +220,7 @@ impl Bucket {
         self.limit = self.limit.max(1);
         let most = f64::from(self.whole_allowance());
         self.tokens = self.tokens.clamp(-most, f64::from(self.burst()));
+        self.hidden = self.hidden.clamp(0.0, f64::from(self.limit));
         self.refilled = self.refilled.min(now);
         self.sent = self.sent.min(now);
         self.held_until = self.held_until.min(now + WINDOW);
@@ -317,7 +323,7 @@ impl Bucket {
             clippy::cast_sign_loss,
             reason = "not negative, and `as` saturates"
         )]
-        let others = to_come as u32;
+        let others = to_come.max(self.hidden) as u32;
         // What the other processes of the share use shows as the use of others.
         let whole = self.whole_allowance();
         let others = others.saturating_sub(whole - whole / self.processes);
@@ -361,15 +367,15 @@ impl Bucket {
         if let Some(window) = self.window.take() {
             self.past = Some(window.reset);
             self.others_before = window.others;
+            self.hidden *= REMEMBERED;
         }
     }
 
     fn learn(&mut self, reading: Reading, now: Duration) {
         if reading.is_refused() {
-            // Of a 429 that was the org's and not the token's, the limit is the org's: never a reason to send more.
-            self.held_until = self.held_until.max(now + reading.until_reset.min(WINDOW));
-            self.limit = self.limit.min(reading.limit.max(1));
-        } else if reading.limit > 0 {
+            return self.refused(reading, now);
+        }
+        if reading.limit > 0 {
             self.limit = reading.limit;
             self.is_learnt = true;
         }
@@ -407,6 +413,20 @@ impl Bucket {
         }
         self.tokens = self.tokens.min(f64::from(self.burst()));
     }
+
+    /// Okta refuses all until the reset: the token's part of the bucket is used up, or that of the whole org, of which the
+    /// headers of other answers say nothing. The refusal's own are then those of the org, whose window is another one: they
+    /// tell nothing of the token's, and are never a reason to send more. What others have used at least is known all the
+    /// same; it is left to them in the windows that follow, a little less in each, but no more than half: a token may count
+    /// on that much unless the org changed it.
+    fn refused(&mut self, reading: Reading, now: Duration) {
+        self.held_until = self.held_until.max(now + reading.until_reset.min(WINDOW));
+        let others = reading.limit.saturating_sub(self.used()).min(reading.limit / 2);
+        self.hidden = self.hidden.max(f64::from(others));
+        self.limit = self.limit.min(reading.limit.max(1));
+        // Okta may have counted it.
+        self.unplaced.push_back(now + WINDOW);
+    }
 }
 
 fn one() -> u32 {
@@ -430,4 +450,44 @@ fn assumed_limit(bucket: &str) -> u32 {
     let published = okta_facts::bucket_limit(bucket).or_else(|| okta_facts::bucket_limit("/api/v1"));
     let limit = published.map_or(100, |limit| limit.enterprise.min(limit.workforce));
     (limit * u32::from(okta_facts::DEFAULT_TOKEN_SHARE_PERCENT) / 100).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::rate_limit::RateLimit;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// What an answer says at a moment of a clock that agrees with Okta's.
+    fn answer(limit: u32, remaining: u32, reset: u32, at: u32, refused: bool) -> Ending {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-rate-limit-limit", limit.into());
+        headers.insert("x-rate-limit-remaining", remaining.into());
+        headers.insert("x-rate-limit-reset", reset.into());
+        let date = Timestamp::from_second(at.into()).unwrap();
+        let limit = RateLimit::of(&headers).unwrap();
+        Ending::Answered(Some(Reading::of(limit, date, refused)))
+    }
+
+    #[test]
+    fn a_refusal_by_the_whole_org_leaves_the_window_of_the_token_alone() {
+        let mut bucket = Bucket::new("/api/v1/users", 0.8, Duration::ZERO);
+        for sent in 0..100 {
+            bucket.send(10 * SECOND);
+            bucket.settle(answer(600, 599 - sent, 65, 10, false), 10 * SECOND);
+        }
+        assert_eq!((bucket.used(), bucket.left(10 * SECOND)), (100, 380));
+        bucket.send(20 * SECOND);
+        bucket.settle(answer(600, 0, 50, 20, true), 20 * SECOND);
+        assert_eq!(bucket.turn(20 * SECOND), Turn::At(50 * SECOND));
+        let window = bucket.window().unwrap();
+        assert_eq!((window.reset, window.remaining, bucket.used()), (65, 500, 101));
+        // The others had 500 of the 600; half of it is left to them now, and a little less later.
+        assert_eq!(bucket.left(50 * SECOND), 240 - 101);
+        assert_eq!(bucket.left(90 * SECOND), 264);
+    }
 }

@@ -1,11 +1,13 @@
 //! The governor stays within its share, serves everyone who waits, and cannot be hung by what headers say.
 
+mod clock;
 mod joint;
 #[cfg(feature = "redis")]
 mod processes;
 #[cfg(feature = "redis")]
 mod redis_store;
 mod server;
+mod tokens;
 
 use std::time::Duration;
 
