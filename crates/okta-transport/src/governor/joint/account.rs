@@ -18,7 +18,7 @@ use super::super::moment;
 /// How long a process is taken to live after its last word.
 pub(super) const LEASE: Duration = Duration::from_secs(10);
 /// How far ahead requests are reserved: a process asks about so often, however many of them it sends.
-const HORIZON: Duration = Duration::from_millis(250);
+const HORIZON: Duration = Duration::from_millis(100);
 /// How often a process asks that waits for another's first answer.
 const SOON: Duration = Duration::from_millis(250);
 /// How often a process asks that waits for room, which others may give back before the window ends.
