@@ -4,12 +4,14 @@
 //! authenticator need not know where a token may go. There is one for each way to authenticate: `api_token.rs`,
 //! `bearer_token.rs`, `token_provider.rs` and `client_credentials.rs`. The last asks Okta for tokens
 //! (`token_request.rs`) with assertions (`jws.rs`) that a [`Signer`] signs (`private_key/`), and may bind them to a key
-//! (`dpop.rs`); `token_cache.rs` keeps what it gets.
+//! (`dpop.rs`); `token_cache.rs` keeps what it gets. `credentials.rs` reads what
+//! credentials say of themselves.
 
 mod api_token;
 mod bearer_token;
 mod client_credentials;
 mod connection;
+mod credentials;
 mod dpop;
 mod jws;
 mod private_key;
@@ -30,6 +32,7 @@ pub use api_token::ApiToken;
 pub use bearer_token::BearerToken;
 pub use client_credentials::ClientCredentials;
 pub use connection::Connection;
+pub use credentials::{Credentials, TokenClaims};
 pub use private_key::PrivateKey;
 pub use scopes::Operations;
 pub use signer::{Signer, SigningAlgorithm};

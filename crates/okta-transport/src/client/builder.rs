@@ -14,6 +14,7 @@ use crate::clock::{Clock, Jitter, RandomJitter, SystemClock};
 use crate::config::{Config, Setting};
 use crate::error::{Error, Result};
 use crate::governor::{Governing, Governor, Lane};
+use crate::observer::{Observer, Observing};
 use crate::retry::RetryPolicy;
 
 /// Makes a [`Client`]. What is set here counts before what a [`Config`] says.
@@ -31,6 +32,7 @@ pub struct ClientBuilder {
     clock: Option<Arc<dyn Clock>>,
     jitter: Option<Arc<dyn Jitter>>,
     user_agent_extra: Vec<String>,
+    observer: Option<Box<dyn Observer>>,
     plain_http_on_loopback: bool,
 }
 
@@ -110,6 +112,12 @@ impl ClientBuilder {
         self
     }
 
+    /// What is told what the client, and its clones, do; an `Arc` of it is one too. Nobody is unless set.
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
     /// Adds a product to the `User-Agent` header, such as `acme-connector/2.1`.
     pub fn user_agent_extra(mut self, product: impl Into<String>) -> Self {
         self.user_agent_extra.push(product.into());
@@ -165,6 +173,7 @@ impl ClientBuilder {
             clock,
             jitter,
             user_agent,
+            observing: self.observer.map(Observing::new),
         });
         Ok(Client {
             shared,
