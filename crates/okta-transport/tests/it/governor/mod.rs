@@ -273,6 +273,42 @@ fn a_wait_that_is_too_long_fails_at_once_with_the_reset() {
 }
 
 #[test]
+fn a_wait_for_a_place_ends_in_time_too() {
+    run(async {
+        let mut server = Server::new(600, 7);
+        server.latency = (5_000, 5_000);
+        let governing = Governing::default().most_at_once(1);
+        let client = server.builder().governing(governing).build().unwrap();
+        let hurried = client.wait_at_most(Duration::from_secs(2));
+        let begun = tokio::time::Instant::now();
+        let (first, second) = futures_util::future::join(send(&hurried), async {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            let result = send(&hurried).await;
+            (result, begun.elapsed())
+        })
+        .await;
+        first.unwrap();
+        let (error, waited) = (second.0.unwrap_err(), second.1);
+        assert_eq!(
+            (error.kind(), error.was_sent()),
+            (ErrorKind::RateLimited, WasSent::No)
+        );
+        assert!((2_000..2_100).contains(&waited.as_millis()), "{waited:?}");
+    });
+}
+
+#[test]
+fn who_waits_for_the_first_answer_is_not_told_to_wait_a_window() {
+    run(async {
+        let mut server = Server::new(600, 7);
+        server.latency = (500, 500);
+        let client = server.client().wait_at_most(Duration::from_secs(5));
+        let results = join_all((0..10).map(|_| send(&client))).await;
+        assert!(results.iter().all(Result::is_ok), "{results:?}");
+    });
+}
+
+#[test]
 fn interactive_goes_first_and_bulk_is_every_fifth_at_least() {
     run(async {
         let mut server = Server::new(60, 7);
