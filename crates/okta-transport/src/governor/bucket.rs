@@ -421,9 +421,9 @@ impl Bucket {
     /// on that much unless the org changed it.
     fn refused(&mut self, reading: Reading, now: Duration) {
         self.held_until = self.held_until.max(now + reading.until_reset.min(WINDOW));
-        let others = reading.limit.saturating_sub(self.used()).min(reading.limit / 2);
-        self.hidden = self.hidden.max(f64::from(others));
         self.limit = self.limit.min(reading.limit.max(1));
+        let others = reading.limit.saturating_sub(self.used()).min(self.limit / 2);
+        self.hidden = self.hidden.max(f64::from(others));
         // Okta may have counted it.
         self.unplaced.push_back(now + WINDOW);
     }
