@@ -20,17 +20,28 @@ pub(crate) fn push_inside(json: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Appends so many of the bytes. Most names and values are short, and a copy of a fixed length needs no call, so
-/// more than was asked for is copied where there is as much, and cut off again.
+/// What [`put_beginning`] copies too much at most.
+pub(crate) const STEP: usize = 64;
+
+/// Puts so many of the bytes into a room and moves on in it. Most names and values are short, and a copy of a fixed
+/// length needs no call, so more than was asked for is copied where there is as much; what is put next, or cuts off the
+/// room, makes it good.
 #[inline]
-pub(crate) fn push_beginning(json: &mut Vec<u8>, bytes: &[u8], length: usize) {
-    match bytes.first_chunk::<32>() {
-        Some(chunk) if length <= chunk.len() => {
-            let end = json.len() + length;
-            json.extend_from_slice(chunk);
-            json.truncate(end);
-        }
-        _ => json.extend_from_slice(bytes.get(..length).unwrap_or(bytes)),
+pub(crate) fn put_beginning(room: &mut [u8], at: &mut usize, bytes: &[u8], length: usize) {
+    let Some(to) = room.get_mut(*at..) else {
+        return;
+    };
+    *at += length;
+    if length <= STEP / 2
+        && let (Some(to), Some(from)) = (to.first_chunk_mut::<{ STEP / 2 }>(), bytes.first_chunk())
+    {
+        *to = *from;
+    } else if length <= STEP
+        && let (Some(to), Some(from)) = (to.first_chunk_mut::<STEP>(), bytes.first_chunk())
+    {
+        *to = *from;
+    } else if let (Some(to), Some(from)) = (to.get_mut(..length), bytes.get(..length)) {
+        to.copy_from_slice(from);
     }
 }
 

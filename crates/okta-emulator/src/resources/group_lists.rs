@@ -155,7 +155,7 @@ pub(super) fn list_group_users(call: &mut Call<'_>) -> Outcome<Answer> {
         _ => true,
     });
     let users = members.filter_map(|id| call.org.users.get(id));
-    let (users, next) = paging::page(users, limit, |user| user.id.clone());
+    let (users, next) = paging::page(users, limit, |user| user.id.to_string());
     let list = user_json::list(call.org, &users, &call.base);
     Ok(paging::linked(
         call,

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::user_link_texts::{Hole, link_texts};
 use super::user_types::schema_of;
-use crate::clock::wire_form_of;
+use crate::clock::wire_words;
 use crate::json::{is_plain, push_inside, push_text};
 use crate::moment::Moment;
 use crate::state::{Org, User};
@@ -21,35 +21,58 @@ const WHOLE: usize = 3 * ITEM;
 /// A list of users.
 pub(super) fn list<'a>(org: &'a Org, users: &[&'a User], base: &'a str) -> Vec<u8> {
     let mut writer = Writer::new(org, base, users.len() * ITEM + 2);
-    let mut before = b'[';
+    let mut samples = [const { None }; STATUSES];
+    writer.put("[");
     for (place, user) in users.iter().enumerate() {
         if place % AHEAD == 0 {
             fetch(&users[place..users.len().min(place + AHEAD)]);
         }
-        writer.json.push(before);
-        before = b',';
-        writer.put(r#"{"_links":{"self":{"href":""#);
-        writer.own(user);
-        writer.put(r#""}}"#);
-        writer.members(user);
-    }
-    if users.is_empty() {
-        writer.put("[");
+        if place > 0 {
+            writer.put(",");
+        }
+        let sample = &mut samples[user.status as usize];
+        match sample
+            .as_ref()
+            .filter(|sample: &&Sample<'_>| sample.is_like(org, user))
+        {
+            Some(sample) => writer.item_like(sample, user),
+            None => *sample = writer.item(user),
+        }
     }
     writer.put("]");
     writer.json
 }
 
+/// A status is less than this as a number.
+const STATUSES: usize = 8;
+
 /// How many users are fetched from memory together.
-const AHEAD: usize = 8;
+const AHEAD: usize = 16;
 
 /// Looks at where these users lie before they are written, so that the memory is waited for once for all of them and
 /// not once for each.
 fn fetch(users: &[&User]) {
-    let looks = users
-        .iter()
-        .map(|user| user.profile.fetch() ^ user.id.as_bytes().first().copied().unwrap_or_default());
-    std::hint::black_box(looks.fold(0, |all, look| all ^ look));
+    let looks = users.iter().map(|user| {
+        let moments = [
+            user.activated,
+            user.last_login,
+            user.password_changed,
+            user.status_changed,
+        ];
+        let moments = moments
+            .into_iter()
+            .flatten()
+            .chain([user.created, user.last_updated]);
+        let moments = moments.map(Moment::milliseconds).fold(0, |all, look| all ^ look);
+        let own = user.id.len() ^ usize::from(user.password.is_some()) ^ user.status as usize;
+        (
+            moments,
+            own ^ usize::from(user.recovery_question.is_some()) ^ Arc::as_ptr(&user.provider).addr(),
+        )
+    });
+    let looks = looks.fold((0, 0), |all, look| (all.0 ^ look.0, all.1 ^ look.1));
+    let profiles = users.iter().map(|user| user.profile.fetch());
+    std::hint::black_box((looks, profiles.fold(0, |all, look| all ^ look)));
 }
 
 /// A user on its own, with the links of what its status allows.
@@ -73,7 +96,7 @@ struct Writer<'a> {
     /// The credentials that were written last, and whose.
     credentials: Option<(&'a User, Range<usize>)>,
     /// The moment that was written last: most of a user's are the same.
-    last: (Moment, [u8; 26]),
+    last: (Moment, [[u8; 8]; 3]),
 }
 
 impl<'a> Writer<'a> {
@@ -86,7 +109,7 @@ impl<'a> Writer<'a> {
             users: 0..0,
             realm: 0..0,
             credentials: None,
-            last: (epoch, quoted(epoch)),
+            last: (epoch, wire_words(epoch.milliseconds())),
         }
     }
 
@@ -95,33 +118,114 @@ impl<'a> Writer<'a> {
         self.json.extend_from_slice(json.as_bytes());
     }
 
-    /// The members behind `_links` in the order of their names, as those of a value are.
-    fn members(&mut self, user: &'a User) {
-        self.time(r#","activated":"#, user.activated);
-        self.time(r#","created":"#, Some(user.created));
+    /// A user in a list. Gives it as the sample of those that are like it, if its id is a usual one.
+    fn item(&mut self, user: &'a User) -> Option<Sample<'a>> {
+        let start = self.json.len();
+        self.put(r#"{"_links":{"self":{"href":""#);
+        self.own(user);
+        let links_end = self.json.len();
+        self.put(r#""}}"#);
+        let places = self.members(user);
+        usual(&user.id).map(|_| Sample {
+            user,
+            kind: self.org.type_of_user(&user.id),
+            head: start..places.profile,
+            ids: [links_end - ID, places.id].map(|place| place - start),
+            times: places.times.map(|place| place - start),
+            tail: places.tail..self.json.len(),
+            status_changed: places.status_changed - places.tail,
+        })
+    }
+
+    /// A user in a list that is written as another one was, but for what is its own.
+    fn item_like(&mut self, sample: &Sample<'a>, user: &'a User) {
+        let Some(id) = usual(&user.id) else {
+            return;
+        };
+        let start = self.json.len();
+        self.json.extend_from_within(sample.head.clone());
+        for place in sample.ids {
+            self.replace_id(start + place, id);
+        }
+        let theirs = times_before_profile(sample.user);
+        for ((place, time), known) in sample
+            .times
+            .into_iter()
+            .zip(times_before_profile(user))
+            .zip(theirs)
+        {
+            self.replace_time(start + place, time, known);
+        }
+        user.profile.write(&mut self.json);
+        let start = self.json.len();
+        self.json.extend_from_within(sample.tail.clone());
+        let place = start + sample.status_changed;
+        self.replace_time(place, user.status_changed, sample.user.status_changed);
+    }
+
+    #[inline]
+    fn replace_id(&mut self, place: usize, id: &[u8; ID]) {
+        if let Some(to) = self.json.get_mut(place..).and_then(<[u8]>::first_chunk_mut) {
+            *to = *id;
+        }
+    }
+
+    /// Behind the quote, where a time is.
+    #[inline]
+    fn replace_time(&mut self, place: usize, time: Option<Moment>, known: Option<Moment>) {
+        let Some(time) = time.filter(|_| time != known) else {
+            return;
+        };
+        let words = self.words(time);
+        if let Some(to) = self
+            .json
+            .get_mut(place + 1..)
+            .and_then(<[u8]>::first_chunk_mut::<24>)
+        {
+            for (to, word) in to.as_chunks_mut().0.iter_mut().zip(words) {
+                *to = word;
+            }
+        }
+    }
+
+    /// The members behind `_links` in the order of their names, as those of a value are. Says where they lie.
+    fn members(&mut self, user: &'a User) -> Places {
+        let [activated, created, last_login, last_updated, password_changed] = times_before_profile(user);
+        let activated = self.time(r#","activated":"#, activated);
+        let created = self.time(r#","created":"#, created);
         self.put(r#","credentials":{"#);
         self.credentials(user);
         self.put(r#"},"id":""#);
+        let id = self.json.len();
         self.id(&user.id);
-        self.time(r#"","lastLogin":"#, user.last_login);
-        self.time(r#","lastUpdated":"#, Some(user.last_updated));
-        self.time(r#","passwordChanged":"#, user.password_changed);
+        let last_login = self.time(r#"","lastLogin":"#, last_login);
+        let last_updated = self.time(r#","lastUpdated":"#, last_updated);
+        let password_changed = self.time(r#","passwordChanged":"#, password_changed);
         self.put(r#","profile":"#);
+        let profile = self.json.len();
         user.profile.write(&mut self.json);
+        let tail = self.json.len();
         self.realm();
         self.put(user.status.as_str());
-        self.time(r#"","statusChanged":"#, user.status_changed);
+        let status_changed = self.time(r#"","statusChanged":"#, user.status_changed);
         self.put(r#","type":{"id":""#);
         self.id(self.org.type_of_user(&user.id));
         self.put(r#""}}"#);
+        Places {
+            id,
+            times: [activated, created, last_login, last_updated, password_changed],
+            profile,
+            tail,
+            status_changed,
+        }
     }
 
-    /// An id without quotes. Nearly all have 20 characters, and what has a fixed length is copied without a call.
+    /// An id without quotes.
     #[inline]
     fn id(&mut self, id: &str) {
-        match <&[u8; 20]>::try_from(id.as_bytes()) {
-            Ok(usual) if is_plain(usual) => self.json.extend_from_slice(usual),
-            _ => push_inside(&mut self.json, id),
+        match usual(id) {
+            Some(usual) => self.json.extend_from_slice(usual),
+            None => push_inside(&mut self.json, id),
         }
     }
 
@@ -136,15 +240,9 @@ impl<'a> Writer<'a> {
         self.realm = start..self.json.len();
     }
 
-    /// Most users have the provider in common, and generated ones the question.
     fn credentials(&mut self, user: &'a User) {
         if let Some((like, written)) = &self.credentials
-            && Arc::ptr_eq(&like.provider, &user.provider)
-            && like.password.is_some() == user.password.is_some()
-            && match (&like.recovery_question, &user.recovery_question) {
-                (Some(one), Some(other)) => Arc::ptr_eq(one, other),
-                (one, other) => one.is_none() && other.is_none(),
-            }
+            && have_credentials_in_common(like, user)
         {
             return self.json.extend_from_within(written.clone());
         }
@@ -169,16 +267,28 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Says where the value lies.
     #[inline]
-    fn time(&mut self, before: &str, time: Option<Moment>) {
+    fn time(&mut self, before: &str, time: Option<Moment>) -> usize {
         self.put(before);
-        let Some(time) = time else {
-            return self.put("null");
-        };
-        if time != self.last.0 {
-            self.last = (time, quoted(time));
+        let place = self.json.len();
+        match time.map(|time| self.words(time)) {
+            Some(words) => {
+                self.put("\"");
+                self.json.extend_from_slice(words.as_flattened());
+                self.put("\"");
+            }
+            None => self.put("null"),
         }
-        self.json.extend_from_slice(&self.last.1);
+        place
+    }
+
+    #[inline]
+    fn words(&mut self, time: Moment) -> [[u8; 8]; 3] {
+        if time != self.last.0 {
+            self.last = (time, wire_words(time.milliseconds()));
+        }
+        self.last.1
     }
 
     /// The address of a user, without quotes.
@@ -222,11 +332,76 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// A moment in quotes.
-fn quoted(time: Moment) -> [u8; 26] {
-    let mut text = [b'"'; 26];
-    text[1..25].copy_from_slice(&wire_form_of(time.milliseconds()));
-    text
+/// Where the parts of a user lie.
+struct Places {
+    id: usize,
+    times: [usize; 5],
+    profile: usize,
+    /// What is behind the profile.
+    tail: usize,
+    status_changed: usize,
+}
+
+/// A user in a list whose text is that of others, but for ids, times and the profile.
+struct Sample<'a> {
+    user: &'a User,
+    kind: &'a str,
+    /// What stands before the profile, and where in it what changes lies.
+    head: Range<usize>,
+    ids: [usize; 2],
+    times: [usize; 5],
+    /// What stands behind the profile.
+    tail: Range<usize>,
+    status_changed: usize,
+}
+
+impl Sample<'_> {
+    fn is_like(&self, org: &Org, user: &User) -> bool {
+        let same_times = times_before_profile(self.user)
+            .iter()
+            .zip(times_before_profile(user))
+            .all(|(known, time)| known.is_some() == time.is_some());
+        same_times
+            && self.user.status_changed.is_some() == user.status_changed.is_some()
+            && self.user.status == user.status
+            && have_credentials_in_common(self.user, user)
+            && usual(&user.id).is_some()
+            && self.kind == org.type_of_user(&user.id)
+    }
+}
+
+/// The times that stand before the profile, in their order.
+#[inline]
+fn times_before_profile(user: &User) -> [Option<Moment>; 5] {
+    let (created, updated) = (Some(user.created), Some(user.last_updated));
+    [
+        user.activated,
+        created,
+        user.last_login,
+        updated,
+        user.password_changed,
+    ]
+}
+
+/// Most users have the provider in common, and generated ones the question.
+#[inline]
+fn have_credentials_in_common(one: &User, other: &User) -> bool {
+    Arc::ptr_eq(&one.provider, &other.provider)
+        && one.password.is_some() == other.password.is_some()
+        && match (&one.recovery_question, &other.recovery_question) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+}
+
+const ID: usize = 20;
+
+/// An id as nearly all are: of 20 characters, which is copied without a call, and none of which JSON escapes.
+#[inline]
+fn usual(id: &str) -> Option<&[u8; ID]> {
+    <&[u8; ID]>::try_from(id.as_bytes())
+        .ok()
+        .filter(|id| is_plain(&id[..]))
 }
 
 #[cfg(test)]

@@ -118,7 +118,7 @@ fn listed(call: &Call<'_>, keep: impl Fn(&Org, &User) -> bool) -> Outcome<Answer
         .range((start, Bound::Unbounded))
         .map(|(_, user)| user);
     let kept = following.filter(|user| keep(call.org, user) && call.access.sees_user(call.org, user));
-    let (users, next) = paging::page(kept, limit, |user| user.id.clone());
+    let (users, next) = paging::page(kept, limit, |user| user.id.to_string());
     Ok(answer(call, &users, limit, next.as_deref()))
 }
 
@@ -129,7 +129,7 @@ fn searched(call: &Call<'_>, expression: &Expression) -> Outcome<Answer> {
     let following = call.org.users.indexed(&start);
     let kept = following
         .filter(|user| matches(call.org, user, expression, SEARCH) && call.access.sees_user(call.org, user));
-    let (users, next) = paging::page(kept, limit, |user| user.id.clone());
+    let (users, next) = paging::page(kept, limit, |user| user.id.to_string());
     Ok(answer(call, &users, limit, next.as_deref()))
 }
 
@@ -170,7 +170,7 @@ fn sorted(call: &Call<'_>, expression: &Expression, by: &str) -> Outcome<Answer>
         }
     };
     let following = keyed.into_iter().skip(from).map(|(_, user)| user);
-    let (users, next) = paging::page(following, limit, |user| user.id.clone());
+    let (users, next) = paging::page(following, limit, |user| user.id.to_string());
     Ok(answer(call, &users, limit, next.as_deref()))
 }
 
