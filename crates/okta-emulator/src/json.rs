@@ -1,5 +1,7 @@
 //! JSON that is written piece by piece, where a tree of values would cost more than all else of an answer.
 
+use std::borrow::Cow;
+
 /// Appends a text in quotes.
 pub(crate) fn push_text(json: &mut Vec<u8>, text: &str) {
     json.push(b'"');
@@ -10,14 +12,19 @@ pub(crate) fn push_text(json: &mut Vec<u8>, text: &str) {
 /// Appends a text without the quotes around it.
 #[inline]
 pub(crate) fn push_inside(json: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    if is_plain(bytes) {
-        json.extend_from_slice(bytes);
-    } else {
-        let quoted = serde_json::Value::from(text).to_string();
-        let inside = quoted.get(1..quoted.len() - 1).unwrap_or_default();
-        json.extend_from_slice(inside.as_bytes());
+    json.extend_from_slice(inside(text).as_bytes());
+}
+
+/// A text as JSON writes it between quotes.
+#[inline]
+pub(crate) fn inside(text: &str) -> Cow<'_, str> {
+    if is_plain(text.as_bytes()) {
+        return text.into();
     }
+    let mut quoted = serde_json::Value::from(text).to_string();
+    quoted.pop();
+    quoted.drain(..1);
+    quoted.into()
 }
 
 /// What [`put_beginning`] copies too much at most.

@@ -215,8 +215,9 @@ impl<T: Stored> Store<T> {
     fn place(&self, id: &str) -> Result<usize, usize> {
         let known = |place: usize| self.objects[place].id();
         let (mut from, mut to) = (0, self.objects.len());
-        match self.objects.last() {
-            Some(last) if last.id() < id => return Err(to),
+        match self.objects.last().map(|last| last.id().cmp(id)) {
+            Some(Ordering::Less) => return Err(to),
+            Some(Ordering::Equal) => return Ok(to - 1),
             _ => {}
         }
         for round in 0..GUESSES {

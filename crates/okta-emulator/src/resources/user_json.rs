@@ -1,7 +1,8 @@
 //! Users written as JSON straight from the org, with the bytes that `user_view` would give as values.
 //!
-//! A listing reads each page once, so what a page costs when it is made is what the listing costs.
+//! Lists are in `user_list_json`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,70 +11,12 @@ use jiff::Timestamp;
 use super::user_link_texts::{Hole, link_texts};
 use super::user_types::schema_of;
 use crate::clock::wire_words;
-use crate::json::{is_plain, push_inside, push_text};
+use crate::json::{inside, is_plain, push_inside, push_text};
 use crate::moment::Moment;
 use crate::state::{Org, User};
 
-/// What a user in a list takes about, and one on its own.
-const ITEM: usize = 1_024;
-const WHOLE: usize = 3 * ITEM;
-
-/// A list of users.
-pub(super) fn list<'a>(org: &'a Org, users: &[&'a User], base: &'a str) -> Vec<u8> {
-    let mut writer = Writer::new(org, base, users.len() * ITEM + 2);
-    let mut samples = [const { None }; STATUSES];
-    writer.put("[");
-    for (place, user) in users.iter().enumerate() {
-        if place % AHEAD == 0 {
-            fetch(&users[place..users.len().min(place + AHEAD)]);
-        }
-        if place > 0 {
-            writer.put(",");
-        }
-        let sample = &mut samples[user.status as usize];
-        match sample
-            .as_ref()
-            .filter(|sample: &&Sample<'_>| sample.is_like(org, user))
-        {
-            Some(sample) => writer.item_like(sample, user),
-            None => *sample = writer.item(user),
-        }
-    }
-    writer.put("]");
-    writer.json
-}
-
-/// A status is less than this as a number.
-const STATUSES: usize = 8;
-
-/// How many users are fetched from memory together.
-const AHEAD: usize = 16;
-
-/// Looks at where these users lie before they are written, so that the memory is waited for once for all of them and
-/// not once for each.
-fn fetch(users: &[&User]) {
-    let looks = users.iter().map(|user| {
-        let moments = [
-            user.activated,
-            user.last_login,
-            user.password_changed,
-            user.status_changed,
-        ];
-        let moments = moments
-            .into_iter()
-            .flatten()
-            .chain([user.created, user.last_updated]);
-        let moments = moments.map(Moment::milliseconds).fold(0, |all, look| all ^ look);
-        let own = user.id.len() ^ usize::from(user.password.is_some()) ^ user.status as usize;
-        (
-            moments,
-            own ^ usize::from(user.recovery_question.is_some()) ^ Arc::as_ptr(&user.provider).addr(),
-        )
-    });
-    let looks = looks.fold((0, 0), |all, look| (all.0 ^ look.0, all.1 ^ look.1));
-    let profiles = users.iter().map(|user| user.profile.fetch());
-    std::hint::black_box((looks, profiles.fold(0, |all, look| all ^ look)));
-}
+/// What a user on its own takes at most, about.
+const WHOLE: usize = 3_072;
 
 /// A user on its own, with the links of what its status allows.
 pub(super) fn user<'a>(org: &'a Org, user: &'a User, base: &'a str) -> Vec<u8> {
@@ -85,10 +28,11 @@ pub(super) fn user<'a>(org: &'a Org, user: &'a User, base: &'a str) -> Vec<u8> {
 }
 
 /// What is the same for all users is copied from where it was written first.
-struct Writer<'a> {
-    org: &'a Org,
-    json: Vec<u8>,
-    base: &'a str,
+pub(super) struct Writer<'a> {
+    pub(super) org: &'a Org,
+    pub(super) json: Vec<u8>,
+    /// As it stands between quotes.
+    base: Cow<'a, str>,
     /// The beginning of every user's address.
     users: Range<usize>,
     /// What stands between the profile and the status.
@@ -100,12 +44,12 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(org: &'a Org, base: &'a str, length: usize) -> Self {
+    pub(super) fn new(org: &'a Org, base: &'a str, length: usize) -> Self {
         let epoch = Moment::from(Timestamp::UNIX_EPOCH);
         Self {
             org,
             json: Vec::with_capacity(length),
-            base,
+            base: inside(base),
             users: 0..0,
             realm: 0..0,
             credentials: None,
@@ -114,82 +58,12 @@ impl<'a> Writer<'a> {
     }
 
     #[inline]
-    fn put(&mut self, json: &str) {
+    pub(super) fn put(&mut self, json: &str) {
         self.json.extend_from_slice(json.as_bytes());
     }
 
-    /// A user in a list. Gives it as the sample of those that are like it, if its id is a usual one.
-    fn item(&mut self, user: &'a User) -> Option<Sample<'a>> {
-        let start = self.json.len();
-        self.put(r#"{"_links":{"self":{"href":""#);
-        self.own(user);
-        let links_end = self.json.len();
-        self.put(r#""}}"#);
-        let places = self.members(user);
-        usual(&user.id).map(|_| Sample {
-            user,
-            kind: self.org.type_of_user(&user.id),
-            head: start..places.profile,
-            ids: [links_end - ID, places.id].map(|place| place - start),
-            times: places.times.map(|place| place - start),
-            tail: places.tail..self.json.len(),
-            status_changed: places.status_changed - places.tail,
-        })
-    }
-
-    /// A user in a list that is written as another one was, but for what is its own.
-    fn item_like(&mut self, sample: &Sample<'a>, user: &'a User) {
-        let Some(id) = usual(&user.id) else {
-            return;
-        };
-        let start = self.json.len();
-        self.json.extend_from_within(sample.head.clone());
-        for place in sample.ids {
-            self.replace_id(start + place, id);
-        }
-        let theirs = times_before_profile(sample.user);
-        for ((place, time), known) in sample
-            .times
-            .into_iter()
-            .zip(times_before_profile(user))
-            .zip(theirs)
-        {
-            self.replace_time(start + place, time, known);
-        }
-        user.profile.write(&mut self.json);
-        let start = self.json.len();
-        self.json.extend_from_within(sample.tail.clone());
-        let place = start + sample.status_changed;
-        self.replace_time(place, user.status_changed, sample.user.status_changed);
-    }
-
-    #[inline]
-    fn replace_id(&mut self, place: usize, id: &[u8; ID]) {
-        if let Some(to) = self.json.get_mut(place..).and_then(<[u8]>::first_chunk_mut) {
-            *to = *id;
-        }
-    }
-
-    /// Behind the quote, where a time is.
-    #[inline]
-    fn replace_time(&mut self, place: usize, time: Option<Moment>, known: Option<Moment>) {
-        let Some(time) = time.filter(|_| time != known) else {
-            return;
-        };
-        let words = self.words(time);
-        if let Some(to) = self
-            .json
-            .get_mut(place + 1..)
-            .and_then(<[u8]>::first_chunk_mut::<24>)
-        {
-            for (to, word) in to.as_chunks_mut().0.iter_mut().zip(words) {
-                *to = word;
-            }
-        }
-    }
-
     /// The members behind `_links` in the order of their names, as those of a value are. Says where they lie.
-    fn members(&mut self, user: &'a User) -> Places {
+    pub(super) fn members(&mut self, user: &'a User) -> Places {
         let [activated, created, last_login, last_updated, password_changed] = times_before_profile(user);
         let activated = self.time(r#","activated":"#, activated);
         let created = self.time(r#","created":"#, created);
@@ -284,7 +158,7 @@ impl<'a> Writer<'a> {
     }
 
     #[inline]
-    fn words(&mut self, time: Moment) -> [[u8; 8]; 3] {
+    pub(super) fn words(&mut self, time: Moment) -> [[u8; 8]; 3] {
         if time != self.last.0 {
             self.last = (time, wire_words(time.milliseconds()));
         }
@@ -292,10 +166,10 @@ impl<'a> Writer<'a> {
     }
 
     /// The address of a user, without quotes.
-    fn own(&mut self, user: &User) {
+    pub(super) fn own(&mut self, user: &User) {
         if self.users.is_empty() {
             let start = self.json.len();
-            push_inside(&mut self.json, self.base);
+            self.json.extend_from_slice(self.base.as_bytes());
             self.put("/api/v1/users/");
             self.users = start..self.json.len();
         } else {
@@ -317,12 +191,12 @@ impl<'a> Writer<'a> {
                 }
                 Hole::Own => self.json.extend_from_within(own.clone()),
                 Hole::Schema => {
-                    push_inside(&mut self.json, self.base);
+                    self.json.extend_from_slice(self.base.as_bytes());
                     self.put("/api/v1/meta/schemas/user/");
                     self.id(&schema_of(self.org.type_of_user(&user.id)));
                 }
                 Hole::Type => {
-                    push_inside(&mut self.json, self.base);
+                    self.json.extend_from_slice(self.base.as_bytes());
                     self.put("/api/v1/meta/types/user/");
                     self.id(self.org.type_of_user(&user.id));
                 }
@@ -333,46 +207,18 @@ impl<'a> Writer<'a> {
 }
 
 /// Where the parts of a user lie.
-struct Places {
-    id: usize,
-    times: [usize; 5],
-    profile: usize,
+pub(super) struct Places {
+    pub(super) id: usize,
+    pub(super) times: [usize; 5],
+    pub(super) profile: usize,
     /// What is behind the profile.
-    tail: usize,
-    status_changed: usize,
-}
-
-/// A user in a list whose text is that of others, but for ids, times and the profile.
-struct Sample<'a> {
-    user: &'a User,
-    kind: &'a str,
-    /// What stands before the profile, and where in it what changes lies.
-    head: Range<usize>,
-    ids: [usize; 2],
-    times: [usize; 5],
-    /// What stands behind the profile.
-    tail: Range<usize>,
-    status_changed: usize,
-}
-
-impl Sample<'_> {
-    fn is_like(&self, org: &Org, user: &User) -> bool {
-        let same_times = times_before_profile(self.user)
-            .iter()
-            .zip(times_before_profile(user))
-            .all(|(known, time)| known.is_some() == time.is_some());
-        same_times
-            && self.user.status_changed.is_some() == user.status_changed.is_some()
-            && self.user.status == user.status
-            && have_credentials_in_common(self.user, user)
-            && usual(&user.id).is_some()
-            && self.kind == org.type_of_user(&user.id)
-    }
+    pub(super) tail: usize,
+    pub(super) status_changed: usize,
 }
 
 /// The times that stand before the profile, in their order.
 #[inline]
-fn times_before_profile(user: &User) -> [Option<Moment>; 5] {
+pub(super) fn times_before_profile(user: &User) -> [Option<Moment>; 5] {
     let (created, updated) = (Some(user.created), Some(user.last_updated));
     [
         user.activated,
@@ -385,7 +231,7 @@ fn times_before_profile(user: &User) -> [Option<Moment>; 5] {
 
 /// Most users have the provider in common, and generated ones the question.
 #[inline]
-fn have_credentials_in_common(one: &User, other: &User) -> bool {
+pub(super) fn have_credentials_in_common(one: &User, other: &User) -> bool {
     Arc::ptr_eq(&one.provider, &other.provider)
         && one.password.is_some() == other.password.is_some()
         && match (&one.recovery_question, &other.recovery_question) {
@@ -394,11 +240,11 @@ fn have_credentials_in_common(one: &User, other: &User) -> bool {
         }
 }
 
-const ID: usize = 20;
+pub(super) const ID: usize = 20;
 
 /// An id as nearly all are: of 20 characters, which is copied without a call, and none of which JSON escapes.
 #[inline]
-fn usual(id: &str) -> Option<&[u8; ID]> {
+pub(super) fn usual(id: &str) -> Option<&[u8; ID]> {
     <&[u8; ID]>::try_from(id.as_bytes())
         .ok()
         .filter(|id| is_plain(&id[..]))
@@ -410,6 +256,7 @@ mod tests {
 
     use super::*;
     use crate::emulator::Emulator;
+    use crate::resources::user_list_json::list;
     use crate::resources::user_view;
 
     /// Users in every status, with and without passwords, and with what JSON escapes in every text.

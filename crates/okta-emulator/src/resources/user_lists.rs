@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use super::user_left_out::LeftOut;
-use super::{user_fields, user_json, user_view};
+use super::{user_fields, user_list_json, user_view};
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
 use crate::filter::{Dialect, Expression, Operator, parse};
@@ -210,7 +210,7 @@ fn shown(call: &Call<'_>, users: &[&User]) -> Answer {
     let fields = call.query.filled("fields");
     let left_out = LeftOut::of(call.okta_response);
     if fields.is_none() && left_out.is_none() {
-        return Answer::written(user_json::list(call.org, users, &call.base));
+        return Answer::written(user_list_json::list(call.org, users, &call.base));
     }
     let chosen = |user: &&User| {
         let whole = user_view::list_item(call.org, user, &call.base);
