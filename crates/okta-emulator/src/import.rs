@@ -208,7 +208,7 @@ impl Emulator {
             .ok_or_else(|| refusal(user, "there is no such user"))?;
         // Everybody is in `Everyone` without being listed.
         if group.id != *everyone_id {
-            group.members.insert(user.id.clone().into());
+            group.members.insert(user.id.clone());
             user.groups.insert(group.id.clone());
         }
         Ok(())
