@@ -40,9 +40,30 @@
 //! - [`Lifecycle`]: the actions. [`Outcome`]: what an action found, did and proved. [`Error`]: why one could not be done.
 
 mod actions;
+mod bulk;
 mod error;
+mod intent;
+mod journal;
 mod outcome;
+mod plan;
+mod run;
+mod undo;
 
 pub use actions::{Lifecycle, PasswordReset, ResetPasswordOptions};
+pub use bulk::{Bulk, BulkSummary, DryRun, Results, Row, RowOutcome, RowResult, leavers_from_csv};
 pub use error::{Error, ErrorKind};
+pub use intent::{
+    AppLabel, AppTemplate, GroupName, Intent, Joiner, Leaver, Mover, Rehire, RoleTemplate, Sequence, Wanted,
+};
+#[cfg(feature = "sqlite")]
+pub use journal::Sqlite;
+pub use journal::{Durability, InMemory, Journal, JsonLines, Record, RunHistory, RunId};
 pub use outcome::{Action, Change, Outcome, Proof};
+pub use plan::{
+    AppRecord, Attributes, Condition, GroupRecord, Left, Owned, Plan, PlanCheck, Planner, ProblemKind,
+    Reversal, Step, StepAction, StepCheck, TemplateProblem, Unread, Wait,
+};
+pub use run::{
+    Cancellation, Event, Failure, FailureKind, Missing, Observer, Proven, RunReport, Runner, SkipReason,
+    StepOutcome, StepReport,
+};
