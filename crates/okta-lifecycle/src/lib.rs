@@ -42,6 +42,7 @@
 mod actions;
 mod bulk;
 mod error;
+mod expiry;
 mod intent;
 mod journal;
 mod outcome;
@@ -49,16 +50,21 @@ mod plan;
 mod run;
 mod undo;
 
-pub use actions::{Lifecycle, PasswordReset, ResetPasswordOptions};
+pub use actions::{
+    Activation, AppAssignment, GroupAppAssignment, GroupCreation, GroupTarget, Identity, KnownGroup,
+    Lifecycle, MembershipOptions, NewUser, PasswordReset, ProfileChange, ProfileSchema, ResetPasswordOptions,
+    TemporaryAccessCode, TemporaryAccessCodeOptions, TemporaryPassword, UserCreation,
+};
 pub use bulk::{Bulk, BulkSummary, DryRun, Results, Row, RowOutcome, RowResult, leavers_from_csv};
 pub use error::{Error, ErrorKind};
+pub use expiry::{ExpiringPassword, ExpiringPasswords, PasswordExpiry, PasswordPolicies, UnknownExpiry};
 pub use intent::{
     AppLabel, AppTemplate, GroupName, Intent, Joiner, Leaver, Mover, Rehire, RoleTemplate, Sequence, Wanted,
 };
 #[cfg(feature = "sqlite")]
 pub use journal::Sqlite;
 pub use journal::{Durability, InMemory, Journal, JsonLines, Record, RunHistory, RunId};
-pub use outcome::{Action, Change, Outcome, Proof};
+pub use outcome::{Action, Change, Outcome, Proof, Subject};
 pub use plan::{
     AppRecord, Attributes, Condition, GroupRecord, Left, Owned, Plan, PlanCheck, Planner, ProblemKind,
     Reversal, Step, StepAction, StepCheck, TemplateProblem, Unread, Wait,

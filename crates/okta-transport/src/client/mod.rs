@@ -173,6 +173,11 @@ impl Client {
         self.shared.clock.now()
     }
 
+    /// Waits on the client's own clock, which a test may have replaced.
+    pub async fn sleep(&self, duration: Duration) {
+        self.shared.clock.sleep(duration).await;
+    }
+
     /// Sends an operation and gives what Okta answers.
     ///
     /// # Errors
