@@ -56,10 +56,6 @@ impl Draft {
         }
     }
 
-    pub(crate) fn now(&self) -> Timestamp {
-        self.now
-    }
-
     /// Adds an action, after these steps.
     pub(crate) fn add(&mut self, action: StepAction, after: &[u32]) -> Drafted {
         self.add_waiting(action, after, None)

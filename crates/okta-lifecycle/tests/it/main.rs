@@ -18,5 +18,6 @@ mod lost_answers;
 mod messages;
 mod org;
 mod ownership;
+mod plans;
 mod specification;
 mod statuses;
