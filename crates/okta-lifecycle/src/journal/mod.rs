@@ -33,7 +33,8 @@ use crate::Error;
 ///
 /// Ids, the names of groups and apps, times, outcomes, Okta's words about failures without personal values. Of profiles:
 /// the attributes that a step changes, with the value before, which undoing it needs, and the value after, which resuming
-/// needs; the profile of an account that a joiner creates; user name and attributes of an app assignment that is taken.
+/// needs; the profile of an account that a joiner creates; user name and own attributes
+/// of an app assignment that is taken.
 /// Nothing else of a profile, and never a password, a token or a link: no step has room for one, and attributes whose names
 /// look like a secret are left out.
 ///

@@ -71,7 +71,7 @@ pub enum Condition {
         /// Whether.
         enrolled: bool,
     },
-    /// Cannot be read.
+    /// Cannot be read, but of an account that is not there any more.
     Unreadable,
 }
 

@@ -207,6 +207,7 @@ impl Planner {
         }
         match apps {
             Some(Ok(apps)) => {
+                let account = Account::of(user);
                 for app in apps {
                     let assigned = match app.app_user() {
                         Some(assigned) => assigned.map_err(|_| unreadable_assignment(&app.id))?,
@@ -215,7 +216,7 @@ impl Planner {
                     let assignment = Assignment::of(&assigned);
                     let record = AppRecord {
                         user_name: assignment.user_name.clone(),
-                        profile: without_secrets(without_empty(&assignment)),
+                        profile: without_secrets(of_its_own(&assignment, &account)),
                         ..AppRecord::new(&app.id, app.label.clone().unwrap_or_default())
                     };
                     state.apps.insert(app.id.clone(), Some(assignment));
@@ -262,9 +263,13 @@ fn schema_of(user: &User) -> String {
         .unwrap_or_else(|| DEFAULT_SCHEMA.to_owned())
 }
 
-fn without_empty(assignment: &Assignment) -> super::Attributes {
-    let set = assignment.profile.iter().filter(|(_, value)| !value.is_null());
-    set.map(|(name, value)| (name, value.clone())).collect()
+/// The attributes of an assignment that giving it back must set. Those that are as in the person's own profile are left
+/// out: the app's mapping makes them again, and once set by hand it would not follow the profile any more.
+fn of_its_own(assignment: &Assignment, account: &Account) -> super::Attributes {
+    let is_mapped = |value: &serde_json::Value| account.profile.iter().any(|(_, own)| own == value);
+    let own = assignment.profile.iter();
+    let own = own.filter(|(_, value)| !value.is_null() && !is_mapped(value));
+    own.map(|(name, value)| (name, value.clone())).collect()
 }
 
 fn unreadable_assignment(app: &okta_models::AppId) -> Error {

@@ -184,7 +184,8 @@ impl State {
                     && !self.assignment(app).is_some_and(|assignment| assignment.own)
             }
             Condition::Factors { enrolled } => self.factors.is_some_and(|factors| (factors > 0) == *enrolled),
-            Condition::Unreadable => false,
+            // Who is not there has none of it.
+            Condition::Unreadable => matches!(self.user, Some(None)),
         }
     }
 

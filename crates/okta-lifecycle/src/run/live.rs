@@ -32,7 +32,10 @@ impl Live<'_> {
                 let mut listed = self.client.stream(ListUserGroups::new(user));
                 let mut groups = std::collections::BTreeSet::new();
                 while let Some(group) = listed.next().await {
-                    groups.insert(group?.id);
+                    match group {
+                        Ok(group) => drop(groups.insert(group.id)),
+                        Err(error) => return self.unless_gone(error),
+                    }
                 }
                 self.state.groups = Some(groups);
                 Ok(())
@@ -53,12 +56,30 @@ impl Live<'_> {
                 let mut listed = self.client.stream(ListFactors::new(user));
                 let mut enrolled = 0;
                 while let Some(factor) = listed.next().await {
-                    enrolled += usize::from(is_enrolled(factor?.status.as_ref()));
+                    match factor {
+                        Ok(factor) => enrolled += usize::from(is_enrolled(factor.status.as_ref())),
+                        Err(error) => return self.unless_gone(error),
+                    }
                 }
                 self.state.factors = Some(enrolled);
                 Ok(())
             }
         }
+    }
+
+    /// Who was deleted is in no group and has no factor.
+    fn unless_gone(&mut self, error: Error) -> Result<(), Error> {
+        if !error.is_not_found() {
+            return Err(error);
+        }
+        self.state = State {
+            user: Some(None),
+            groups: Some(std::collections::BTreeSet::new()),
+            factors: Some(0),
+            all_apps: true,
+            ..State::default()
+        };
+        Ok(())
     }
 
     async fn read_user(&mut self) -> Result<(), Error> {

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use bytes::Bytes;
-use okta_emulator::Emulator;
+use okta_emulator::{Emulator, Preset};
 use okta_lifecycle::Lifecycle;
 use okta_models::{
     GroupId, Operation, UserId,
@@ -52,7 +52,7 @@ impl Org {
     }
 
     pub(crate) fn embedded() -> Self {
-        let mut builder = Emulator::builder().users(3).seed(7);
+        let mut builder = Emulator::builder().users(3).seed(7).limits(Preset::Unlimited);
         if let Some(log) = specification::request_log() {
             builder = builder.request_log(log);
         }

@@ -109,7 +109,8 @@ async fn a_dry_run_of_ten_thousand_counts_costs_and_names_who_cannot_be_processe
             .unwrap();
         assert_eq!(*count, people as u64 / 20, "{status}");
     }
-    assert_eq!(dry_run.steps()["deactivateUser"], dry_run.to_do());
+    // Thirteen are ACTIVE and one is SUSPENDED; who is DEPROVISIONED may be in groups still.
+    assert_eq!(dry_run.steps()["deactivateUser"], people as u64 * 14 / 20);
     assert_eq!(
         dry_run.nothing_to_do() + dry_run.to_do() + dry_run.cannot(),
         total as u64
