@@ -2,6 +2,10 @@
 
 pub use futures_util::{StreamExt as _, TryStreamExt as _};
 #[cfg(feature = "lifecycle")]
+pub use okta_lifecycle::{
+    Bulk, Joiner, JsonLines, Leaver, Mover, Plan, Planner, Rehire, RoleTemplate, RunReport, Runner,
+};
+#[cfg(feature = "lifecycle")]
 pub use okta_lifecycle::{Change, Lifecycle, Outcome, Proof, ResetPasswordOptions};
 pub use okta_models::{
     ApiTokenId, AppId, AppName, ClientId, Expression, FactorId, GroupId, ListOperation, Operation, Page,
@@ -17,6 +21,6 @@ pub use okta_permissions::{
     PreflightReport, Profile, Requirement, TokenHealth, Verdict, keep_alive, preflight,
 };
 pub use okta_transport::{
-    Client, ClientCredentials, Config, Cursor, Error, ErrorKind, Governing, Lane, Pages, PrivateKey,
-    RetryPolicy,
+    Client, ClientCredentials, Config, Cursor, Error, ErrorKind, Governing, Lane, LogPosition, LogTail,
+    Pages, PrivateKey, RetryPolicy,
 };

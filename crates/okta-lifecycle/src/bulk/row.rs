@@ -115,10 +115,10 @@ impl Columns {
     }
 
     fn row(&self, record: &csv::StringRecord, like: &Leaver) -> Result<Row, Error> {
-        let line = record.position().map_or(0, csv::Position::line);
+        let place = record.position().map_or(0, csv::Position::line);
         let user = record.get(self.user).unwrap_or_default();
         if user.is_empty() {
-            return Err(invalid(format!("line {line} of the CSV file names no user")));
+            return Err(invalid(format!("line {place} of the CSV file names no user")));
         }
         let days = |column: Option<usize>, name: &str| {
             let text = column.and_then(|column| record.get(column)).unwrap_or_default();
@@ -127,7 +127,7 @@ impl Columns {
             }
             let days: u64 = text.parse().map_err(|_| {
                 invalid(format!(
-                    "line {line} of the CSV file has no number of days in `{name}`"
+                    "line {place} of the CSV file has no number of days in `{name}`"
                 ))
             })?;
             Ok(Some(Duration::from_secs(days.saturating_mul(SECONDS_A_DAY))))

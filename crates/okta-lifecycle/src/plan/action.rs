@@ -214,10 +214,10 @@ impl StepAction {
         let mut effects = Vec::new();
         match self {
             Self::CreateUser { .. } => {
-                effects.push("active group rules take the account into their groups".to_owned())
+                effects.push("active group rules take the account into their groups".to_owned());
             }
             Self::ActivateUser { send_email: true } => {
-                effects.push("Okta mails the person a link".to_owned())
+                effects.push("Okta mails the person a link".to_owned());
             }
             Self::SuspendUser => {
                 effects.push("sessions end; groups and apps are kept".to_owned());

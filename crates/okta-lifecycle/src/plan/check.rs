@@ -3,7 +3,7 @@
 use std::fmt;
 
 use okta_models::GroupId;
-use okta_permissions::{AboutUser, Call, Decision, Grant, Profile, Scope, Verdict};
+use okta_permissions::{AboutUser, Call, Decision, Grant, Profile, Scope, StandardRole, Verdict};
 use serde::Serialize;
 
 use super::{Plan, Step};
@@ -172,7 +172,7 @@ impl StepCheck {
             check.standard_roles = denial
                 .standard_roles()
                 .into_iter()
-                .map(|role| role.role_type())
+                .map(StandardRole::role_type)
                 .collect();
         }
         check

@@ -14,7 +14,7 @@ use okta_models::{
 };
 use okta_transport::{Client, Forecast};
 
-use super::{Plan, bucket_of};
+use super::{Plan, Step, bucket_of};
 
 /// What steps send, and the reads around them.
 const OPERATIONS: [Metadata; 17] = [
@@ -42,7 +42,7 @@ impl Plan {
     /// fewer.
     pub fn calls(&self) -> BTreeMap<&str, u32> {
         let mut all = BTreeMap::new();
-        for (operation, calls) in self.steps().iter().flat_map(|step| step.calls()) {
+        for (operation, calls) in self.steps().iter().flat_map(Step::calls) {
             *all.entry(operation.as_str()).or_default() += calls;
         }
         all

@@ -1,6 +1,6 @@
 //! [`Planner`]: reads a person and makes a plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use futures_util::future::try_join3;
@@ -160,10 +160,10 @@ impl Planner {
             ..State::default()
         };
         let Some(user) = user else {
-            state.groups = Some(Default::default());
+            state.groups = Some(BTreeSet::new());
             state.factors = Some(0);
             state.all_apps = true;
-            person.schema = DEFAULT_SCHEMA.to_owned();
+            DEFAULT_SCHEMA.clone_into(&mut person.schema);
             return Ok((person, state));
         };
         person.schema = schema_of(user);

@@ -16,6 +16,7 @@ use super::{AppRecord, Attributes, Condition, StepAction};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct State {
     /// The inner `None` is for a person without an account.
+    #[expect(clippy::option_option, reason = "not known, known not to be there, and there")]
     pub(crate) user: Option<Option<Account>>,
     pub(crate) groups: Option<BTreeSet<GroupId>>,
     /// By app; the inner `None` is for an app that the person has not.
@@ -158,7 +159,8 @@ impl State {
         };
         match condition {
             Condition::Exists => account.is_some(),
-            Condition::Absent => matches!(self.user, Some(None)),
+            // Who is not there has nothing that could be read elsewhere.
+            Condition::Absent | Condition::Unreadable => matches!(self.user, Some(None)),
             Condition::HasProfile { profile } => profile_has(profile),
             Condition::Status { any_of } => account.is_some_and(|account| any_of.contains(&account.status)),
             Condition::StatusOtherThan { status } => account.is_some_and(|account| account.status != *status),
@@ -184,8 +186,6 @@ impl State {
                     && !self.assignment(app).is_some_and(|assignment| assignment.own)
             }
             Condition::Factors { enrolled } => self.factors.is_some_and(|factors| (factors > 0) == *enrolled),
-            // Who is not there has none of it.
-            Condition::Unreadable => matches!(self.user, Some(None)),
         }
     }
 

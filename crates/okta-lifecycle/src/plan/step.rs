@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use okta_facts::Operation;
 use okta_models::users::UserStatus;
-use okta_permissions::Requirement;
+use okta_permissions::{Requirement, StandardRole};
 use serde::{Deserialize, Serialize};
 
 use super::{Condition, Reversal, StepAction};
@@ -130,7 +130,7 @@ impl Step {
 
 /// The requirement of an operation that a step can send; all of them are in the facts.
 pub(crate) fn requirement(operation_id: &str) -> Requirement {
-    Requirement::of_id(operation_id).unwrap_or_else(|| Requirement::of::<okta_models::users::GetUser>())
+    Requirement::of_id(operation_id).unwrap_or_else(Requirement::of::<okta_models::users::GetUser>)
 }
 
 /// The rate-limit bucket that counts an operation.
@@ -214,7 +214,7 @@ impl From<Step> for Shown {
             permissions: permissions.map(|all| all.iter().map(ToString::to_string).collect()),
             standard_roles: requirement
                 .standard_roles()
-                .map(|role| role.role_type())
+                .map(StandardRole::role_type)
                 .collect(),
             side_effects: step.side_effects(),
             reversal: step.reversal().to_string(),

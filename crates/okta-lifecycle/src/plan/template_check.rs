@@ -99,11 +99,13 @@ impl Resolved {
             Found::One(group) => group,
             Found::None => {
                 let advice = "the org has no such group, or hides it from the token";
-                return Ok(self.refuse(what, ProblemKind::Missing, advice));
+                self.refuse(what, ProblemKind::Missing, advice);
+                return Ok(());
             }
             Found::Several => {
                 let advice = "the org has several groups of this name; give the id";
-                return Ok(self.refuse(what, ProblemKind::Ambiguous, advice));
+                self.refuse(what, ProblemKind::Ambiguous, advice);
+                return Ok(());
             }
         };
         match group.group_type {
@@ -119,9 +121,9 @@ impl Resolved {
                 let name = group.name().unwrap_or_default();
                 match org.rules(reader).await? {
                     Ok(rules) if !rules.of(&group.id).is_empty() => {
-                        let names = rules.of(&group.id).join(", ");
+                        let deciding = rules.of(&group.id).join(", ");
                         let advice = format!(
-                            "the group rule {names} decides who is in the group; set the attributes that it looks at"
+                            "the group rule {deciding} decides who is in the group; set the attributes that it looks at"
                         );
                         self.refuse(what, ProblemKind::RuleManaged, advice);
                     }
@@ -147,22 +149,26 @@ impl Resolved {
             Found::One(app) => app,
             Found::None => {
                 let advice = "the org has no such app, or hides it from the token";
-                return Ok(self.refuse(what, ProblemKind::Missing, advice));
+                self.refuse(what, ProblemKind::Missing, advice);
+                return Ok(());
             }
             Found::Several => {
                 let advice = "the org has several apps of this label; give the id";
-                return Ok(self.refuse(what, ProblemKind::Ambiguous, advice));
+                self.refuse(what, ProblemKind::Ambiguous, advice);
+                return Ok(());
             }
         };
         if !app.is_active() {
-            return Ok(self.refuse(
+            self.refuse(
                 what,
                 ProblemKind::Inactive,
                 "the app is not in use; activate it first",
-            ));
+            );
+            return Ok(());
         }
         if let Some(name) = named.profile.names().find(|name| looks_secret(name)) {
-            return Ok(self.refuse(format!("{what}, {name}"), ProblemKind::LooksSecret, SECRET));
+            self.refuse(format!("{what}, {name}"), ProblemKind::LooksSecret, SECRET);
+            return Ok(());
         }
         self.apps.push(AppRecord {
             user_name: named.user_name.clone(),

@@ -34,7 +34,7 @@ impl Live<'_> {
             self.forget_around(&precondition, &result);
         }
         if let Err(error) = self.read_around(&precondition, &result).await {
-            return Ok(self.unread(&error, before));
+            return Ok(unread(&error, before));
         }
         if self.state.holds(&result) {
             return Ok(held(before));
@@ -44,7 +44,7 @@ impl Live<'_> {
             self.let_settle(since, settle).await;
             self.forget_around(&precondition, &result);
             if let Err(error) = self.read_around(&precondition, &result).await {
-                return Ok(self.unread(&error, before));
+                return Ok(unread(&error, before));
             }
             if self.state.holds(&result) {
                 return Ok(held(before));
@@ -53,7 +53,7 @@ impl Live<'_> {
         match self.not_now(step).await {
             Ok(Some(because)) => return Ok(StepOutcome::Skipped { because }),
             Ok(None) => {}
-            Err(error) => return Ok(self.unread(&error, before)),
+            Err(error) => return Ok(unread(&error, before)),
         }
         if !self.state.holds(&precondition) {
             return Ok(changed(&precondition));
@@ -167,16 +167,16 @@ impl Live<'_> {
             self.state.forget(&aspect);
         }
     }
+}
 
-    /// The state could not be read. Nothing was sent now; what was before is as open as it was.
-    fn unread(&self, error: &TransportError, before: Before) -> StepOutcome {
-        let mut because = Failure::of(error);
-        because.may_have_been_done = before.open_since.is_some();
-        if because.kind == FailureKind::NotFound {
-            because.message = format!("the account is not there: {}", because.message);
-        }
-        StepOutcome::Failed { because }
+/// The state could not be read. Nothing was sent now; what was before is as open as it was.
+fn unread(error: &TransportError, before: Before) -> StepOutcome {
+    let mut because = Failure::of(error);
+    because.may_have_been_done = before.open_since.is_some();
+    if because.kind == FailureKind::NotFound {
+        because.message = format!("the account is not there: {}", because.message);
     }
+    StepOutcome::Failed { because }
 }
 
 /// A person who is not in the status yet, and can come into it by a step of the plan that is not done.

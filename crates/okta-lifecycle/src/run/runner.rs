@@ -183,7 +183,7 @@ impl Runner {
             reports.push(StepReport::new(step.id(), step.action().clone(), outcome));
         }
         let report = RunReport::new(run.clone(), plan.intent(), live.user.clone(), reports);
-        if !self.was_cancelled(&report) {
+        if !was_cancelled(&report) {
             self.record(|| Record::Ended {
                 run: run.clone(),
                 at: self.client.now(),
@@ -242,13 +242,6 @@ impl Runner {
         Ok(outcome)
     }
 
-    fn was_cancelled(&self, report: &RunReport) -> bool {
-        let cancelled = StepOutcome::Skipped {
-            because: SkipReason::Cancelled,
-        };
-        report.steps().iter().any(|step| *step.outcome() == cancelled)
-    }
-
     fn record(&self, record: impl FnOnce() -> Record) -> Result<(), Error> {
         match &self.journal {
             Some(journal) => journal.append(&record()),
@@ -270,6 +263,13 @@ impl Runner {
     pub(crate) fn is_cancelled(&self) -> bool {
         self.cancellation.is_cancelled()
     }
+}
+
+fn was_cancelled(report: &RunReport) -> bool {
+    let cancelled = StepOutcome::Skipped {
+        because: SkipReason::Cancelled,
+    };
+    report.steps().iter().any(|step| *step.outcome() == cancelled)
 }
 
 /// The login of the account that a plan creates.

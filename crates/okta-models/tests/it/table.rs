@@ -4,9 +4,9 @@ mod administration;
 mod directory;
 
 use okta_models::{
-    ListOperation, Metadata, Operation, Prefer, RequestError, SortOrder, application_groups::*,
-    application_users::*, applications::*, filter, groups::*, search, sessions::*, system_log::*,
-    user_credentials::*, user_lifecycle::*, user_resources::*, users::*,
+    Metadata, Operation, Page, Prefer, RequestError, SortOrder, application_groups::*, application_users::*,
+    applications::*, filter, groups::*, search, sessions::*, system_log::*, user_credentials::*,
+    user_lifecycle::*, user_resources::*, users::*,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -219,9 +219,10 @@ where
     )
 }
 
-fn list<O>(operation: O) -> Entry
+fn list<O, T>(operation: O) -> Entry
 where
-    O: ListOperation<Item: Serialize> + 'static,
+    O: Operation<Output = Page<T>> + 'static,
+    T: Serialize,
 {
     let request = operation.request();
     entry::<O>(

@@ -8,14 +8,15 @@ use http::header::AUTHORIZATION;
 use http::{HeaderValue, Response};
 use okta_models::{Metadata, Operation};
 use serde::Deserialize;
-use tracing::{Instrument, Span, field};
+use tracing::Instrument;
 use url::Url;
 
 use super::template::Template;
+use super::watch::Watch;
 use super::{Client, Shared};
 use crate::auth::{Authenticator, Connection, Remedy};
 use crate::backend::BackendError;
-use crate::error::{Call, Error, REQUEST_ID, Result, is_json, refuse_web_page, request_id};
+use crate::error::{Call, Error, REQUEST_ID, Result, is_json, refuse_web_page};
 use crate::governor::{Lane, Permit};
 use crate::retry::{Decision, Failure};
 
@@ -59,15 +60,13 @@ impl Client {
             Template::new(&self.shared.org, &self.shared.user_agent, request, page).map_err(|problem| {
                 Error::pagination(metadata, format!("the request has no valid URI: {problem}"), "")
             })?;
-        let span = tracing::info_span!(
-            "okta_call",
-            operation = metadata.operation_id(),
-            attempt = field::Empty,
-            status = field::Empty,
-            request_id = field::Empty,
-        );
-        let calling = attempts(self, metadata, &template, &span);
-        let response = calling.instrument(span.clone()).await?;
+        let mut watch = Watch::new(&self.shared, metadata, template.uri());
+        let span = watch.span();
+        let response = attempts(self, metadata, &template, &mut watch)
+            .instrument(span)
+            .await;
+        watch.ended(&response);
+        let response = response?;
         Ok(Exchange {
             operation: metadata,
             shared: Arc::clone(&self.shared),
@@ -81,7 +80,7 @@ async fn attempts(
     client: &Client,
     operation: Metadata,
     template: &Template,
-    span: &Span,
+    watch: &mut Watch<'_>,
 ) -> Result<Response<Bytes>> {
     let (shared, policy) = (&*client.shared, &client.retry);
     let begun = shared.clock.elapsed();
@@ -100,20 +99,23 @@ async fn attempts(
                 error
             }
         };
-        let mut permit = admitted(client, operation, &request, begun)
+        let asked = watch.begins(made);
+        let mut permit = admitted(client, operation, &request, begun, watch)
             .await
             .map_err(after)?;
+        watch.admitted(asked);
         let connection = shared.connection(policy);
         let request = authenticated(&connection, &*shared.authenticator, operation, request);
         let request = request.await.map_err(after)?;
         let credentials = request.headers().get(AUTHORIZATION).cloned();
         made = made.saturating_add(1);
         permit.iter_mut().for_each(Permit::depart);
+        watch.sent();
         let outcome = shared.backend.call(request).await.map(without_byte_order_mark);
         if let Some(permit) = permit {
-            permit.settle(&outcome);
+            permit.settle(&outcome).await;
         }
-        record(span, made, &outcome);
+        watch.answered(&outcome);
         if let Ok(response) = &outcome {
             let authenticator = &shared.authenticator;
             let remedy = authenticator.answered(credentials.as_ref(), response, &connection);
@@ -123,11 +125,7 @@ async fn attempts(
             }
             first_id = first_id.or_else(|| response.headers().get(REQUEST_ID).cloned());
             if let Some(remedy) = remedy.filter(|remedy| !tried.contains(remedy)) {
-                tracing::debug!(
-                    attempt = made,
-                    ?remedy,
-                    "the credentials were refused; better ones are tried"
-                );
+                watch.credentials_refused(remedy);
                 tried.push(remedy);
                 continue;
             }
@@ -137,11 +135,7 @@ async fn attempts(
         let counted = made.saturating_sub(u32::try_from(tried.len()).unwrap_or(u32::MAX));
         match policy.decide(&failure, counted, elapsed, shared.jitter.fraction()) {
             Decision::Wait(wait) => {
-                tracing::debug!(
-                    attempt = made,
-                    wait_ms = milliseconds(wait),
-                    "the attempt failed; it is repeated"
-                );
+                watch.retried(&failure, wait);
                 earlier_unsure = earlier_unsure || matches!(failure, Failure::Unsure(_));
                 shared.clock.sleep(wait).await;
             }
@@ -175,6 +169,7 @@ async fn admitted(
     operation: Metadata,
     request: &http::Request<Bytes>,
     begun: Duration,
+    watch: &Watch<'_>,
 ) -> Result<Option<Permit>> {
     let Some(governor) = &client.shared.governor else {
         return Ok(None);
@@ -186,9 +181,10 @@ async fn admitted(
     };
     let (method, path) = (request.method().as_str(), request.uri().path());
     let permit = governor.admit(method, path, client.lane, deadline).await;
-    permit
-        .map(Some)
-        .map_err(|too_long| Error::held_back(operation, too_long))
+    permit.map(Some).map_err(|reason| {
+        watch.held_back(&reason);
+        Error::held_back(reason).with_operation(operation)
+    })
 }
 
 /// Credentials are put on a request only when scheme, host and port are the org's.
@@ -239,17 +235,6 @@ fn failure(
     }
 }
 
-/// Puts on the call's span what is neither secret nor personal.
-fn record(span: &Span, attempt: u32, outcome: &std::result::Result<Response<Bytes>, BackendError>) {
-    span.record("attempt", attempt);
-    if let Ok(response) = outcome {
-        span.record("status", response.status().as_u16());
-        if let Some(id) = request_id(response.headers()) {
-            span.record("request_id", id);
-        }
-    }
-}
-
 fn call<'a>(shared: &'a Shared, operation: Metadata, template: &'a Template) -> Call<'a> {
     Call {
         operation,
@@ -257,8 +242,4 @@ fn call<'a>(shared: &'a Shared, operation: Metadata, template: &'a Template) -> 
         uri: template.uri(),
         body: template.body(),
     }
-}
-
-fn milliseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -11,5 +11,6 @@ mod path;
 mod stream;
 
 pub use cursor::Cursor;
+pub(crate) use next::next_page;
 pub use pages::Pages;
 pub(crate) use stream::records;

@@ -6,7 +6,7 @@ use std::fmt;
 use okta_models::{ListOperation, Page};
 
 use super::cursor::Cursor;
-use super::next::{is_log, next_page};
+use super::next::next_page;
 use super::path;
 use crate::client::Client;
 use crate::error::{Error, Result};
@@ -36,7 +36,7 @@ pub struct Pages<Op> {
     first: String,
     /// The page to read next.
     cursor: Option<Cursor>,
-    /// Path and query of the pages that were read. An endless tail of the log is not remembered.
+    /// Path and query of the pages that were read.
     seen: HashSet<String>,
     /// An error that ends the listing when it is asked for the next page: the page before it was read and
     /// is not lost.
@@ -92,9 +92,6 @@ impl<Op: ListOperation> Pages<Op> {
     ///
     /// Its future may be dropped before it is done: the same page is read when `next` is called again, and
     /// nothing is lost.
-    ///
-    /// The System Log without `until` has no last page: reading ends where Okta has nothing more for
-    /// now, and [`cursor`](Pages::cursor) is where to go on later.
     pub async fn next(&mut self) -> Option<Result<Page<Op::Item>>> {
         if self.ended {
             return None;
@@ -124,19 +121,14 @@ impl<Op: ListOperation> Pages<Op> {
         let next = next_page(Op::METADATA, org, &self.first, page, exchange.response());
         let page = exchange.decode(&self.operation)?;
         match next {
-            Ok(next) => self.advance(&cursor, next, page.is_empty()),
+            Ok(next) => self.advance(&cursor, next),
             Err(problem) => self.problem = Some(problem),
         }
         Ok(page)
     }
 
-    fn advance(&mut self, read: &Cursor, next: Option<Cursor>, empty: bool) {
-        if is_log(Op::METADATA) {
-            // An empty page's `next` is its own `self` (recorded): there is nothing more for now.
-            self.ended = next
-                .as_ref()
-                .is_some_and(|next| empty || next.page() == read.page());
-        } else if let Some(next) = &next {
+    fn advance(&mut self, read: &Cursor, next: Option<Cursor>) {
+        if let Some(next) = &next {
             self.seen.insert(read.page().to_owned());
             if self.seen.contains(next.page()) {
                 self.problem = Some(Error::pagination(

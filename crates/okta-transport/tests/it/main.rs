@@ -5,12 +5,15 @@
 mod support;
 
 mod administration;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod configuration;
 mod error_shape;
 mod governor;
 mod keys;
 mod lists_in_objects;
 mod messages;
+mod observing;
 mod pagination;
 #[cfg(feature = "reqwest")]
 mod path_safety;
@@ -20,6 +23,7 @@ mod retries;
 mod same_origin;
 mod secrets;
 mod service_apps;
+mod system_log;
 mod tokens;
 #[cfg(feature = "reqwest")]
 mod wire;

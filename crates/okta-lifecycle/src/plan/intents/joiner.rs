@@ -6,7 +6,7 @@ use super::{Person, cannot, note_unread, refuse_problems, update};
 use crate::plan::org::Org;
 use crate::plan::reader::Reader;
 use crate::plan::template_check::Resolved;
-use crate::plan::{Draft, StepAction};
+use crate::plan::{Attributes, Draft, StepAction};
 use crate::{Error, Joiner, RoleTemplate};
 
 impl Person {
@@ -27,7 +27,7 @@ impl Person {
             profile.insert(name, value.clone());
         }
         let role = RoleTemplate {
-            attributes: Default::default(),
+            attributes: Attributes::default(),
             ..role
         };
         let mut resolved = Resolved::of(org, reader, &role, &self.schema).await?;

@@ -34,7 +34,7 @@ impl Person {
         };
         note_unread(draft, &from.unread);
 
-        let attributes = self.attributes_of(draft, &from, &to);
+        let attributes = attributes_of(draft, &from, &to);
         if let Some(update) = update(draft, &attributes) {
             draft.add(update, &[]);
         }
@@ -88,19 +88,19 @@ impl Person {
         }
         Ok(())
     }
+}
 
-    /// What the new role sets, and what is cleared because only the old one set it.
-    fn attributes_of(&self, draft: &Draft, from: &Resolved, to: &Resolved) -> Attributes {
-        let mut attributes = to.attributes.clone();
-        let Some(account) = draft.state.account() else {
-            return attributes;
-        };
-        let named: BTreeSet<&str> = to.attributes.names().collect();
-        for (name, value) in from.attributes.iter().filter(|(name, _)| !named.contains(name)) {
-            if same(account.profile.get(name), value) {
-                attributes.insert(name, Value::Null);
-            }
+/// What the new role sets, and what is cleared because only the old one set it.
+fn attributes_of(draft: &Draft, from: &Resolved, to: &Resolved) -> Attributes {
+    let mut attributes = to.attributes.clone();
+    let Some(account) = draft.state.account() else {
+        return attributes;
+    };
+    let named: BTreeSet<&str> = to.attributes.names().collect();
+    for (name, value) in from.attributes.iter().filter(|(name, _)| !named.contains(name)) {
+        if same(account.profile.get(name), value) {
+            attributes.insert(name, Value::Null);
         }
-        attributes
     }
+    attributes
 }

@@ -162,7 +162,7 @@ fn run_then_plan_again_is_empty() {
         failure_persistence: None,
         ..Config::default()
     };
-    let (planned, refused) = (std::cell::Cell::new(0_u32), std::cell::Cell::new(0_u32));
+    let (made, refused) = (std::cell::Cell::new(0_u32), std::cell::Cell::new(0_u32));
     let outcome = TestRunner::new(config).run(&case(), |case| {
         runtime.block_on(async {
             let user = world.somebody(&case).await;
@@ -176,7 +176,7 @@ fn run_then_plan_again_is_empty() {
                     return;
                 }
             };
-            planned.set(planned.get() + 1);
+            made.set(made.get() + 1);
             let journal = Arc::new(InMemory::default());
             let report = world.runner(&journal).run(&plan).await.unwrap();
             assert!(report.is_complete(), "{plan}{report}");
@@ -192,13 +192,13 @@ fn run_then_plan_again_is_empty() {
     });
     outcome.unwrap();
     assert!(
-        planned.get() > refused.get(),
-        "{} planned, {} refused",
-        planned.get(),
+        made.get() > refused.get(),
+        "{} made, {} refused",
+        made.get(),
         refused.get()
     );
     println!(
         "figure lifecycle_plans_converge {} plans target >= 1 baseline -",
-        planned.get()
+        made.get()
     );
 }

@@ -63,7 +63,7 @@ fn write_rows(folder: &Path, ids: &[UserId]) {
         let delete = if place % 2 == 1 { "0" } else { "" };
         format!("{id},{delete}\n")
     });
-    let csv = format!("user,delete_after_days\n{}", rows.collect::<String>());
+    let csv = format!("user,delete_after_days\n{}", rows.collect::<Vec<_>>().concat());
     std::fs::write(folder.join("leavers.csv"), csv).unwrap();
 }
 

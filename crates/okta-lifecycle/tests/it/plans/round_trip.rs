@@ -34,9 +34,9 @@ async fn joiner_mover_leaver_rehire() {
         .without_mail()
         .role(engineer(&world));
 
-    let joined = world.run(&joiner, &journal).await;
-    assert!(joined.is_complete(), "{joined}");
-    let ada = joined.user_id().unwrap().clone();
+    let first_run = world.run(&joiner, &journal).await;
+    assert!(first_run.is_complete(), "{first_run}");
+    let ada = first_run.user_id().unwrap().clone();
     let first = world.everything(&ada).await;
     assert_eq!(first["status"], UserStatus::Provisioned.as_str());
     assert_eq!(first["profile"]["department"], "Engineering");
@@ -44,8 +44,8 @@ async fn joiner_mover_leaver_rehire() {
     assert!(world.plan(&joiner).await.is_empty());
 
     let mover = Mover::of(&ada).from(engineer(&world)).to(manager(&world));
-    let moved = world.run(&mover, &journal).await;
-    assert!(moved.is_complete(), "{moved}");
+    let report = world.run(&mover, &journal).await;
+    assert!(report.is_complete(), "{report}");
     let second = world.everything(&ada).await;
     assert_eq!(second["profile"]["costCenter"], serde_json::Value::Null);
     assert!(second["apps"].get(world.apps[0].as_str()).is_none());
@@ -74,8 +74,8 @@ async fn joiner_mover_leaver_rehire() {
     assert_eq!((nothing.groups().len(), nothing.apps().len()), (0, 0));
 
     let home = Mover::of(&ada).from(manager(&world)).to(engineer(&world));
-    let moved = world.run(&home, &journal).await;
-    assert!(moved.is_complete(), "{moved}");
+    let report = world.run(&home, &journal).await;
+    assert!(report.is_complete(), "{report}");
     assert_eq!(world.everything(&ada).await, first);
 }
 
@@ -112,8 +112,8 @@ async fn an_app_that_goes_with_the_old_group_is_assigned_where_the_new_role_want
     let from = RoleTemplate::named("Engineer").group(group);
     let to = RoleTemplate::named("Freelance").app(app);
     let mover = Mover::of(&ada).from(from).to(to);
-    let moved = world.run(&mover, &journal).await;
-    assert!(moved.is_complete(), "{moved}");
+    let report = world.run(&mover, &journal).await;
+    assert!(report.is_complete(), "{report}");
     assert_eq!(
         world.everything(&ada).await["apps"][app.as_str()]["scope"],
         "USER"
