@@ -63,7 +63,7 @@ async fn what_arrived_is_found_and_not_sent_again() {
             assert!(resumed.is_complete(), "{resumed}");
         }
     }
-    assert_eq!(seen.len(), 12, "{seen:?}");
+    assert_eq!(seen.len(), 13, "{seen:?}");
     for (change, times) in world.changes() {
         let is_sessions = change.ends_with("/sessions");
         let by_setup = change == "POST /api/v1/users" || change == "POST /api/v1/groups";
