@@ -9,6 +9,13 @@ use crate::plan::{AppRecord, GroupRecord};
 /// runs took, as the journal recorded them.
 ///
 /// [`Rehire::from_journal`] makes one. Password and factors are lost for good: the person chooses new ones.
+///
+/// ```
+/// use okta_lifecycle::{AppRecord, GroupRecord, Rehire};
+///
+/// let ada = Rehire::of("00u1", [GroupRecord::new("00g1", "Chess")], [AppRecord::new("0oa1", "Wiki")]);
+/// assert_eq!(ada.groups().len(), 1);
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rehire {

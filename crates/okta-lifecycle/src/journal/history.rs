@@ -11,6 +11,15 @@ use crate::plan::{Plan, Step};
 use crate::run::StepOutcome;
 
 /// What a run was to do, and how far it came, as its journal tells.
+///
+/// ```
+/// # fn example(journal: &dyn okta_lifecycle::Journal) -> Result<(), okta_lifecycle::Error> {
+/// for run in journal.unfinished()? {
+///     println!("{}: {} of {} steps", run.run_id(), run.done_steps().count(), run.plan().steps().len());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunHistory {
     run: RunId,

@@ -6,6 +6,17 @@ use super::{Journal, Record};
 use crate::Error;
 
 /// A journal that ends with the process: for tests, and for undoing a run within it.
+///
+/// ```
+/// use std::sync::Arc;
+/// use okta_lifecycle::{InMemory, Runner};
+///
+/// # fn example(okta: &okta_transport::Client) {
+/// let journal = Arc::new(InMemory::default());
+/// let runner = Runner::new(okta).journal(Arc::clone(&journal));
+/// # let _ = runner;
+/// # }
+/// ```
 #[derive(Debug, Default)]
 pub struct InMemory(Mutex<Vec<Record>>);
 

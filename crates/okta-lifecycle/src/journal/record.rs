@@ -41,6 +41,16 @@ impl fmt::Display for RunId {
 }
 
 /// A line of a journal.
+///
+/// ```
+/// use okta_lifecycle::Record;
+///
+/// let line = r#"{"record":"ended","run":"run-1","at":"2026-11-22T10:00:00Z","complete":true}"#;
+/// let record: Record = serde_json::from_str(line)?;
+/// assert_eq!(record.run().as_str(), "run-1");
+/// assert_eq!(serde_json::to_string(&record)?, line);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "snake_case")]
 #[non_exhaustive]

@@ -87,6 +87,11 @@ pub enum StepAction {
 }
 
 /// A group as a plan knows it.
+///
+/// ```
+/// let chess = okta_lifecycle::GroupRecord::new("00g1", "Chess");
+/// assert_eq!((chess.id.as_str(), chess.name.as_str()), ("00g1", "Chess"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -100,7 +105,13 @@ pub struct GroupRecord {
     pub rules: Vec<String>,
 }
 
-/// An app as a plan knows it, and what the person is there.
+/// An app as a plan knows it, and what the person is there. `Debug` shows neither the user name nor a value.
+///
+/// ```
+/// let mut wiki = okta_lifecycle::AppRecord::new("0oa1", "Wiki");
+/// wiki.user_name = Some("ada".to_owned());
+/// assert!(!format!("{wiki:?}").contains("ada"));
+/// ```
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -263,6 +274,13 @@ impl StepAction {
 }
 
 /// Whether a step can be undone.
+///
+/// ```
+/// use okta_lifecycle::{Reversal, StepAction};
+///
+/// assert_eq!(StepAction::SuspendUser.reversal(), Reversal::By(&["unsuspendUser"]));
+/// assert!(StepAction::DeleteUser.reversal().is_lost());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reversal {

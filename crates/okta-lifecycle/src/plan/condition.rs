@@ -8,6 +8,15 @@ use serde::{Deserialize, Serialize};
 use super::{AppRecord, Attributes, StepAction};
 
 /// A state of a person that can be read.
+///
+/// ```
+/// use okta_lifecycle::{Condition, StepAction};
+/// use okta_models::users::UserStatus;
+///
+/// let expected = Condition::Status { any_of: vec![UserStatus::Deprovisioned] };
+/// assert_eq!(StepAction::DeleteUser.precondition(), expected);
+/// assert_eq!(expected.to_string(), "status DEPROVISIONED");
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]

@@ -14,6 +14,16 @@ use super::{Condition, Reversal, StepAction};
 ///
 /// As JSON it brings what follows from its action, too: method, path, precondition, result, what a token needs, side
 /// effects, whether it can be undone, calls by bucket. Of these only the action, its place and its wait are read back.
+///
+/// ```
+/// use okta_lifecycle::Step;
+///
+/// let step: Step = serde_json::from_str(r#"{"id": 1, "action": {"operation": "suspendUser"}}"#)?;
+/// assert_eq!(step.operation().path, "/api/v1/users/{id}/lifecycle/suspend");
+/// assert!(step.requirement().standard_roles().any(|role| role.role_type() == "USER_ADMIN"));
+/// assert_eq!(serde_json::to_value(&step)?["precondition"], "status ACTIVE");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Kept", into = "Shown")]
 pub struct Step {

@@ -15,7 +15,8 @@ use super::{AppRecord, Attributes, GroupRecord, Unread};
 use crate::Error;
 use crate::intent::{AppTemplate, GroupName, RoleTemplate};
 
-/// What of a template the org has not, or cannot give.
+/// What of a template the org has not, or cannot give; [`Planner::check_template`](crate::Planner::check_template) lists
+/// them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TemplateProblem {

@@ -7,6 +7,15 @@ use okta_transport::WasSent;
 use serde::{Deserialize, Serialize};
 
 /// What came of a step.
+///
+/// ```
+/// use okta_lifecycle::{Proven, StepOutcome};
+///
+/// let outcome = StepOutcome::Done { proven: Proven::ReadBack };
+/// assert!(outcome.is_done() && outcome.is_so());
+/// assert_eq!(serde_json::to_string(&outcome)?, r#"{"outcome":"done","proven":"read_back"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 #[non_exhaustive]

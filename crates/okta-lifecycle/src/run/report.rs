@@ -10,6 +10,17 @@ use crate::journal::RunId;
 use crate::plan::StepAction;
 
 /// What came of a run: what is done, what is not and why, and what the token lacks.
+///
+/// ```
+/// # fn example(report: &okta_lifecycle::RunReport) {
+/// for step in report.not_done() {
+///     println!("{}: {}", step.action(), step.outcome());
+/// }
+/// if !report.missing().is_nothing() {
+///     println!("the token needs {}", report.missing());
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
