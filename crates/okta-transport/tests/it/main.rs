@@ -5,6 +5,8 @@
 mod support;
 
 mod administration;
+#[cfg(feature = "reqwest")]
+mod all_output;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod configuration;
@@ -21,6 +23,7 @@ mod plug_in;
 mod retries;
 #[cfg(feature = "reqwest")]
 mod same_origin;
+mod sdk_defects;
 mod secrets;
 mod service_apps;
 mod system_log;
