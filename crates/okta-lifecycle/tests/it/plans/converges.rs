@@ -158,7 +158,7 @@ fn run_then_plan_again_is_empty() {
     let is_full = std::env::var("OKTA_PROOFS").is_ok_and(|proofs| proofs == "full");
     let world = runtime.block_on(World::new());
     let config = Config {
-        cases: if is_full { 2_000 } else { 60 },
+        cases: if is_full { 500 } else { 60 },
         failure_persistence: None,
         ..Config::default()
     };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use okta_lifecycle::{InMemory, Journal, Leaver, Mover, RoleTemplate, RunReport, Sequence, Wanted};
 use okta_models::{
-    application_users::{AppUserCredentialsUpdate, AppUserUpdateRequest, UpdateApplicationUser},
+    application_users::{AppUserAssignRequest, AppUserCredentialsUpdate, AssignUserToApplication},
     groups::UnassignUserFromGroup,
     user_lifecycle::DeactivateUser,
     users::{UpdateUser, UserProfileUpdate},
@@ -16,7 +16,7 @@ fn role(world: &World) -> RoleTemplate {
     RoleTemplate::named("Chess club")
         .group("Chess")
         .app(&world.apps[2])
-        .attribute("department", "Chess")
+        .attribute("costCenter", "Chess")
         .attribute("title", "Player")
 }
 
@@ -63,7 +63,7 @@ async fn a_mover_is_undone_in_reverse() {
     assert!(undone.is_complete() && plan.left().is_empty(), "{plan}{undone}");
     let mut after = world.everything(&ada).await;
     // What was never there is there and empty now; Okta shows both.
-    for name in ["department", "title"] {
+    for name in ["costCenter", "title"] {
         assert!(after["profile"][name].is_null());
         if before["profile"].get(name).is_none() {
             after["profile"].as_object_mut().unwrap().remove(name);
@@ -84,11 +84,11 @@ async fn somebody_elses_change_is_reported_and_kept() {
     // Somebody gives another title, another user name in the app, and takes the person out of the group.
     let title = UserProfileUpdate::new().title("Champion");
     world.client.send(UpdateUser::new(&ada, title)).await.unwrap();
-    let name =
-        AppUserUpdateRequest::new().credentials(AppUserCredentialsUpdate::new().user_name("deep.blue"));
+    let name = AppUserCredentialsUpdate::new().user_name("deep.blue");
+    let name = AppUserAssignRequest::from(&ada).credentials(name);
     world
         .client
-        .send(UpdateApplicationUser::new(&world.apps[2], &ada, name))
+        .send(AssignUserToApplication::new(&world.apps[2], name))
         .await
         .unwrap();
     world
@@ -103,7 +103,7 @@ async fn somebody_elses_change_is_reported_and_kept() {
     assert_eq!(left, ["attribute title"], "{plan}");
     let after = world.everything(&ada).await;
     assert_eq!(after["profile"]["title"], "Champion");
-    assert!(after["profile"]["department"].is_null());
+    assert!(after["profile"]["costCenter"].is_null());
     assert!(
         plan.already()
             .iter()
@@ -121,11 +121,11 @@ async fn an_app_assignment_that_somebody_changed_is_kept() {
     let wanted = Wanted::AssignUserToApplication { app };
     let given = world.run(Sequence::of(&ada).then(wanted), &journal).await;
     assert!(given.is_complete(), "{given}");
-    let name =
-        AppUserUpdateRequest::new().credentials(AppUserCredentialsUpdate::new().user_name("deep.blue"));
+    let name = AppUserCredentialsUpdate::new().user_name("deep.blue");
+    let name = AppUserAssignRequest::from(&ada).credentials(name);
     world
         .client
-        .send(UpdateApplicationUser::new(&world.apps[2], &ada, name))
+        .send(AssignUserToApplication::new(&world.apps[2], name))
         .await
         .unwrap();
     let (plan, _) = undo(&world, &journal, &given).await;
