@@ -15,6 +15,7 @@ use crate::config::{Config, Setting};
 use crate::error::{Error, Result};
 use crate::governor::{Governing, Governor, Lane};
 use crate::retry::RetryPolicy;
+use crate::spawner::{CallersRuntime, Spawner};
 
 /// Makes a [`Client`]. What is set here counts before what a [`Config`] says.
 #[derive(Default)]
@@ -30,6 +31,7 @@ pub struct ClientBuilder {
     ungoverned: bool,
     clock: Option<Arc<dyn Clock>>,
     jitter: Option<Arc<dyn Jitter>>,
+    spawner: Option<Arc<dyn Spawner>>,
     user_agent_extra: Vec<String>,
     plain_http_on_loopback: bool,
 }
@@ -110,6 +112,13 @@ impl ClientBuilder {
         self
     }
 
+    /// What runs the tasks by which listings [read ahead](crate::Pages#reading-ahead); the caller's tokio runtime
+    /// unless set.
+    pub fn spawner(mut self, spawner: impl Spawner + 'static) -> Self {
+        self.spawner = Some(Arc::new(spawner));
+        self
+    }
+
     /// Adds a product to the `User-Agent` header, such as `acme-connector/2.1`.
     pub fn user_agent_extra(mut self, product: impl Into<String>) -> Self {
         self.user_agent_extra.push(product.into());
@@ -154,6 +163,7 @@ impl ClientBuilder {
         let retry = self.retry.unwrap_or_else(|| self.config.retry_policy());
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::default()));
         let jitter = self.jitter.unwrap_or_else(|| Arc::new(RandomJitter));
+        let spawner = self.spawner.unwrap_or_else(|| Arc::new(CallersRuntime));
         let governor = (!self.ungoverned).then(|| Governor::new(self.governing, Arc::clone(&clock)));
         let shared = Arc::new(Shared {
             org,
@@ -162,6 +172,7 @@ impl ClientBuilder {
             governor,
             clock,
             jitter,
+            spawner,
             user_agent,
         });
         Ok(Client {
@@ -169,6 +180,7 @@ impl ClientBuilder {
             retry,
             lane: Lane::default(),
             longest_wait: None,
+            reads_ahead: true,
         })
     }
 }

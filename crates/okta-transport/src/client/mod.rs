@@ -16,7 +16,8 @@ use jiff::Timestamp;
 use okta_models::{ListOperation, Metadata, Operation};
 
 pub use builder::ClientBuilder;
-use exchange::Exchange;
+pub(crate) use exchange::Exchange;
+pub(crate) use template::Template;
 
 use crate::address::OrgAddress;
 use crate::answer::Answer;
@@ -26,8 +27,9 @@ use crate::clock::{Clock, Jitter};
 use crate::config::Config;
 use crate::error::Result;
 use crate::governor::{Budget, Forecast, Governing, Governor, Lane};
-use crate::pagination::{Cursor, Pages, records};
+use crate::pagination::{Cursor, Pages};
 use crate::retry::RetryPolicy;
+use crate::spawner::Spawner;
 
 /// Sends operations to one Okta org. Clones are cheap and share connections and state.
 ///
@@ -49,6 +51,7 @@ pub struct Client {
     retry: RetryPolicy,
     lane: Lane,
     longest_wait: Option<Duration>,
+    reads_ahead: bool,
 }
 
 /// What clones have in common.
@@ -60,6 +63,7 @@ struct Shared {
     governor: Option<Governor>,
     clock: Arc<dyn Clock>,
     jitter: Arc<dyn Jitter>,
+    spawner: Arc<dyn Spawner>,
     user_agent: HeaderValue,
 }
 
@@ -134,6 +138,24 @@ impl Client {
         }
     }
 
+    /// The same client, whose listings read one page ahead of the caller or do not; they do unless told otherwise. See
+    /// [`Pages`](Pages#reading-ahead).
+    ///
+    /// ```
+    /// use okta_models::groups::ListGroups;
+    /// use okta_transport::{Client, Pages};
+    ///
+    /// fn no_request_before_it_is_wanted(okta: &Client) -> Pages<ListGroups> {
+    ///     okta.read_ahead(false).pages(ListGroups::new())
+    /// }
+    /// ```
+    pub fn read_ahead(&self, yes: bool) -> Self {
+        Self {
+            reads_ahead: yes,
+            ..self.clone()
+        }
+    }
+
     /// What is left of the rate limits, as far as this client and its clones have seen them. Nothing is sent.
     /// Empty for an [ungoverned](ClientBuilder::ungoverned) client.
     pub fn budget(&self) -> Budget {
@@ -190,12 +212,12 @@ impl Client {
     ///
     /// As [`send`](Client::send).
     pub async fn send_for_answer<Op: Operation>(&self, operation: Op) -> Result<Answer<Op::Output>> {
-        let exchange = self.exchange(&operation, None).await?;
+        let exchange = self.exchange(&operation).await?;
         let output = exchange.decode(&operation)?;
         Ok(Answer::new(output, exchange.response()))
     }
 
-    /// Reads a listing page by page.
+    /// Reads a listing page by page, one page ahead of the caller.
     pub fn pages<Op: ListOperation>(&self, operation: Op) -> Pages<Op> {
         Pages::new(self.clone(), operation)
     }
@@ -210,7 +232,7 @@ impl Client {
         Pages::resume(self.clone(), operation, cursor)
     }
 
-    /// Reads a listing record by record, page after page as they are needed.
+    /// Reads a listing record by record, one [page ahead](Pages#reading-ahead) of the caller.
     ///
     /// A record that cannot be read is one `Err` with its JSON in [`Error::item`](crate::Error::item), and
     /// the stream goes on. A page that cannot be read is the stream's last item.
@@ -228,16 +250,41 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// Records can be decoded as a type of the caller's, and Okta can be asked for less of each:
+    ///
+    /// ```
+    /// use futures_util::TryStreamExt;
+    /// use okta_models::{ListOperation, users::ListUsers};
+    /// use okta_transport::{Client, Result};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Person {
+    ///     id: String,
+    ///     status: String,
+    /// }
+    ///
+    /// # async fn run(client: Client) -> Result<()> {
+    /// let mut people = client.stream(ListUsers::new().fields("id,status").items::<Person>());
+    /// while let Some(person) = people.try_next().await? {
+    ///     println!("{} {}", person.id, person.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn stream<Op: ListOperation>(
         &self,
         operation: Op,
     ) -> impl Stream<Item = Result<Op::Item>> + Send + Unpin + use<Op> {
-        records(self.pages(operation))
+        self.pages(operation).into_records()
     }
 
-    /// One page of a listing.
-    pub(crate) async fn page<Op: ListOperation>(&self, operation: &Op, page: &str) -> Result<Exchange> {
-        self.exchange(operation, Some(page)).await
+    pub(crate) fn reads_ahead(&self) -> bool {
+        self.reads_ahead
+    }
+
+    pub(crate) fn spawner(&self) -> &dyn Spawner {
+        &*self.shared.spawner
     }
 }
 

@@ -5,16 +5,20 @@
 mod support;
 
 mod administration;
+#[cfg(feature = "reqwest")]
+mod body_limit;
 mod configuration;
 mod error_shape;
 mod governor;
 mod keys;
 mod lists_in_objects;
 mod messages;
+mod page_size;
 mod pagination;
 #[cfg(feature = "reqwest")]
 mod path_safety;
 mod plug_in;
+mod reading_ahead;
 mod retries;
 #[cfg(feature = "reqwest")]
 mod same_origin;
