@@ -15,10 +15,9 @@ pub(crate) fn now() -> Timestamp {
 
 /// Prints the events of one actor. Okta writes its log with a delay, so the last ones may be missing.
 pub(crate) async fn print(okta: &Client, since: Timestamp, actor: &UserId) -> Result<(), Error> {
-    let list = ListLogEvents::new()
-        .since(since)
-        .filter(filter("actor.id").eq(actor))
-        .limit(1000);
+    let margin = SignedDuration::from_secs(2);
+    let until = okta.now().checked_add(margin).unwrap_or(Timestamp::MAX);
+    let list = QueryLogEvents::between(since, until).filter(filter("actor.id").eq(actor));
     let mut events = okta.stream(list);
     let mut count = 0;
     while let Some(event) = events.try_next().await? {

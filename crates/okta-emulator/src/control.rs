@@ -24,7 +24,7 @@ use http::header::{
     ORIGIN, REFERRER_POLICY, WWW_AUTHENTICATE,
 };
 use http::{Method, Request, Response, StatusCode};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::clock::wire;
 use crate::emulator::Emulator;
@@ -158,7 +158,7 @@ fn carry_out(emulator: &Emulator, request: &Request<Bytes>) -> Reply {
                 .ok_or_else(missing)
         }
         ("POST", "/clock") => {
-            let seconds = member(request, "advance_seconds")?.as_u64();
+            let seconds = only_member(request, "advance_seconds")?.as_u64();
             let seconds =
                 seconds.ok_or_else(|| invalid("advance_seconds must be a whole number of seconds"))?;
             if seconds > FARTHEST_STEP {
@@ -170,7 +170,7 @@ fn carry_out(emulator: &Emulator, request: &Request<Bytes>) -> Reply {
             Ok((StatusCode::OK, json!({ "now": wire(service.clock.now()) })))
         }
         ("POST", "/tokens") => {
-            let role = member(request, "role")?;
+            let role = only_member(request, "role")?;
             let role = role.as_str().ok_or_else(|| invalid("role must be a text"))?;
             check_role(role)?;
             let token = emulator.api_token(role);
@@ -192,9 +192,17 @@ fn carry_out(emulator: &Emulator, request: &Request<Bytes>) -> Reply {
     }
 }
 
-fn member(request: &Request<Bytes>, name: &str) -> Result<Value, (StatusCode, String)> {
-    let body: Value = serde_json::from_slice(request.body()).map_err(|error| invalid(&error.to_string()))?;
-    Ok(body.get(name).cloned().unwrap_or_default())
+/// The member of a body that may have no other.
+fn only_member(request: &Request<Bytes>, name: &str) -> Result<Value, (StatusCode, String)> {
+    let body: Result<Map<String, Value>, _> = serde_json::from_slice(request.body());
+    let mut body = body.map_err(|error| invalid(&format!("the body must be an object of JSON: {error}")))?;
+    let value = body.remove(name).unwrap_or_default();
+    match body.keys().next() {
+        None => Ok(value),
+        Some(unknown) => Err(invalid(&format!(
+            "the body has a member {unknown:?}, and only {name} is known"
+        ))),
+    }
 }
 
 /// A slip in the name would make an admin without any right, whose refusals look like Okta's.

@@ -378,6 +378,9 @@ impl Builder {
         org.oauth.nonce_at_resources = self.dpop_nonce_at_resources;
         org.log
             .set_most_bytes(self.settings.system_log_bytes.unwrap_or(event_log::DEFAULT_BYTES));
+        org.directory
+            .event_hooks
+            .set_most_bytes(self.settings.event_hook_bytes());
         Emulator {
             service: Service::new(
                 self.base_url,

@@ -2,8 +2,11 @@
 //!
 //! Only `http://` addresses of this machine are called: no test may reach out into the world by a hook in its
 //! data. A call waits three seconds and is made once more when it fails (SPEC `verifyEventHook`, and
-//! <https://developer.okta.com/docs/concepts/event-hooks/>).
+//! <https://developer.okta.com/docs/concepts/event-hooks/>). A hook that does not answer must not fill the memory, so
+//! what is under way is bounded in bytes, and what is beyond is lost.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -23,6 +26,44 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// More of a hook's answer is not read.
 const LONGEST_ANSWER: usize = 64 * 1024;
 const TRIES: usize = 2;
+
+/// How many bytes are on their way to hooks.
+#[derive(Debug)]
+pub(crate) struct UnderWay {
+    bytes: Arc<AtomicUsize>,
+    most: usize,
+}
+
+/// Bytes on their way; dropping it ends that.
+struct Load {
+    bytes: usize,
+    of: Arc<AtomicUsize>,
+}
+
+impl UnderWay {
+    pub(crate) fn new(most: usize) -> Self {
+        Self {
+            bytes: Arc::default(),
+            most,
+        }
+    }
+
+    /// None where there is no room.
+    fn take(&self, bytes: usize) -> Option<Load> {
+        let load = Load {
+            bytes,
+            of: Arc::clone(&self.bytes),
+        };
+        let before = self.bytes.fetch_add(bytes, Ordering::AcqRel);
+        (before.saturating_add(bytes) <= self.most).then_some(load)
+    }
+}
+
+impl Drop for Load {
+    fn drop(&mut self) {
+        self.of.fetch_sub(self.bytes, Ordering::AcqRel);
+    }
+}
 
 /// Challenges the hook that the request wants to have verified, before the request is answered. Any other
 /// request, and one without a valid token, passes by.
@@ -88,14 +129,18 @@ pub(crate) fn deliver(service: &Service) {
     };
     let now = wire(service.clock.now());
     for (delivery, id) in due.into_iter().zip(ids) {
-        let body = envelope(&delivery, &service.base_url, &id, &now).to_string();
+        let Some(load) = service.deliveries.take(delivery.event.len()) else {
+            continue;
+        };
+        let body = Bytes::from(envelope(&delivery, &service.base_url, &id, &now).to_string());
         runtime.spawn(async move {
+            let _load = load;
             for _ in 0..TRIES {
                 let mut post = Request::post(&delivery.address).header("content-type", "application/json");
                 if let Some((name, value)) = &delivery.secret {
                     post = post.header(name, value);
                 }
-                let Ok(post) = post.body(Full::new(Bytes::from(body.clone()))) else {
+                let Ok(post) = post.body(Full::new(body.clone())) else {
                     return;
                 };
                 if send(post).await.is_some() {
@@ -114,7 +159,7 @@ fn envelope(delivery: &Delivery, base: &str, id: &str, now: &str) -> Value {
         "cloudEventsVersion": "0.1",
         "source": format!("{base}/api/v1/eventHooks/{}", delivery.hook),
         "eventId": id,
-        "data": { "events": [delivery.event] },
+        "data": { "events": [serde_json::from_str::<Value>(&delivery.event).unwrap_or_default()] },
         "eventTime": now,
         "contentType": "application/json",
     })
@@ -145,6 +190,17 @@ fn is_of_this_machine(address: &http::Uri) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_under_way_is_bounded_and_makes_room_when_it_has_arrived() {
+        let under_way = UnderWay::new(100);
+        let first = under_way.take(60).unwrap();
+        assert!(under_way.take(41).is_none());
+        let second = under_way.take(40).unwrap();
+        assert!(under_way.take(1).is_none());
+        drop((first, second));
+        assert!(under_way.take(100).is_some());
+    }
 
     #[test]
     fn only_this_machine_is_called() {

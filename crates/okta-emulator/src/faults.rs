@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
 
 /// Something that goes wrong with a part of the requests.
 ///
@@ -32,6 +33,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+// The derived forms are called by those below: serde cannot refuse unknown members beside a flattened one.
+#[serde(remote = "Self")]
 pub struct Fault {
     #[serde(flatten)]
     pub(crate) effect: Effect,
@@ -56,6 +59,32 @@ pub struct Fault {
     pub(crate) after_the_change: bool,
 }
 
+impl Serialize for Fault {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fault {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let members = Map::<String, Value>::deserialize(deserializer)?;
+        if let Some((effect, known)) = Effect::members(&members) {
+            let known = || MEMBERS.iter().chain(known).copied();
+            if let Some(unknown) = members.keys().find(|name| known().all(|known| known != *name)) {
+                let known: Vec<&str> = known().collect();
+                let known = known.join(", ");
+                let reason =
+                    format!("a fault of the effect `{effect}` has no member `{unknown}`; it has {known}");
+                return Err(D::Error::custom(reason));
+            }
+        }
+        Self::deserialize(Value::Object(members)).map_err(D::Error::custom)
+    }
+}
+
+/// What a fault of any effect may have.
+const MEMBERS: [&str; 6] = ["effect", "operation", "path", "rate", "times", "after_the_change"];
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "effect", rename_all = "snake_case")]
 pub(crate) enum Effect {
@@ -65,6 +94,28 @@ pub(crate) enum Effect {
     TruncatedBody,
     StaleCursor,
     ClockOffset { seconds: i64 },
+}
+
+impl Effect {
+    /// The effect that is named, and what it has beside [`MEMBERS`]. None where the effect, or the distribution of a
+    /// latency, is not known: then that is what is told.
+    fn members(written: &Map<String, Value>) -> Option<(&str, &'static [&'static str])> {
+        let text = |name: &str| written.get(name).and_then(Value::as_str);
+        let effect = text("effect")?;
+        let members: &[&str] = match effect {
+            "latency" => match text("distribution")? {
+                "fixed" => &["distribution", "milliseconds"],
+                "uniform" => &["distribution", "from", "to"],
+                "exponential" => &["distribution", "mean"],
+                _ => return None,
+            },
+            "error" => &["status", "code"],
+            "clock_offset" => &["seconds"],
+            "reset" | "truncated_body" | "stale_cursor" => &[],
+            _ => return None,
+        };
+        Some((effect, members))
+    }
 }
 
 /// How long an answer is held back, in milliseconds.

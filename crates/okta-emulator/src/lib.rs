@@ -52,8 +52,9 @@
 //! administrators by role, statuses, attributes of the org's own with values. The same shape and seed give the same org.
 //! A user takes less than a kilobyte with its profile, password, factors, 1.5 memberships and 2.4 app assignments, so
 //! that a million need less than a gigabyte; the bench `emulator` of this workspace makes a million and prints how
-//! much. The System Log ([`Builder::system_log_bytes`]), the list of requests and the answers that are kept for the
-//! next reader are bounded too.
+//! much. The System Log ([`Builder::system_log_bytes`]), the list of requests ([`Builder::request_list_bytes`]), what is on
+//! its way to event hooks ([`Builder::event_hook_bytes`]) and the answers that are kept for the next reader are bounded
+//! in bytes too.
 //!
 //! # Bad days
 //!

@@ -84,6 +84,8 @@ fn emulator(arguments: &Arguments) -> Result<Emulator, String> {
         .limits(arguments.limits.into())
         .limit_multiplier(arguments.limit_multiplier)
         .system_log_bytes(arguments.system_log_bytes)
+        .request_list_bytes(arguments.request_list_bytes)
+        .event_hook_bytes(arguments.event_hook_bytes)
         .search_lag(Duration::from_millis(arguments.search_lag));
     if let Some(requests) = arguments.concurrency {
         builder = builder.concurrency_limit(requests);

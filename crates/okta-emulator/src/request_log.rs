@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 /// More requests than this are counted but not kept: a long run must not fill the memory.
 const MOST_REQUESTS: usize = 100_000;
 
-/// Nor are they kept beyond this many bytes of their texts.
+/// Nor are they kept beyond this many bytes of their texts, where nothing else is said.
 const MOST_BYTES: usize = 32 << 20;
 
 /// How much of a path or query is kept.
@@ -33,11 +33,11 @@ fn beginning(text: &str) -> &str {
 
 /// The latest requests. Their texts lie one behind the other in one piece of memory: a text of its own for each
 /// would cost every answer more than its lookup does.
-#[derive(Default)]
 pub(crate) struct RequestLog {
     texts: VecDeque<u8>,
     rows: VecDeque<Row>,
     served: u64,
+    most_bytes: usize,
 }
 
 /// How long the texts of a request are.
@@ -55,6 +55,15 @@ impl Row {
 }
 
 impl RequestLog {
+    pub(crate) fn new(most_bytes: Option<usize>) -> Self {
+        Self {
+            texts: VecDeque::new(),
+            rows: VecDeque::new(),
+            served: 0,
+            most_bytes: most_bytes.unwrap_or(MOST_BYTES),
+        }
+    }
+
     pub(crate) fn push(&mut self, method: &str, path: &str, query: &str, status: u16) {
         self.served += 1;
         let [method, path, query] = [method, path, query].map(|text| {
@@ -69,7 +78,7 @@ impl RequestLog {
             query,
             status,
         });
-        while self.rows.len() > MOST_REQUESTS || self.texts.len() > MOST_BYTES {
+        while self.rows.len() > MOST_REQUESTS || self.texts.len() > self.most_bytes {
             let Some(gone) = self.rows.pop_front() else {
                 return;
             };
@@ -146,7 +155,7 @@ mod tests {
 
     #[test]
     fn long_requests_are_cut_and_the_oldest_go() {
-        let mut log = RequestLog::default();
+        let mut log = RequestLog::new(None);
         let text = "\u{e9}".repeat(100_000);
         for status in 0..20_000 {
             log.push("GET", &text, &text, status);
@@ -169,8 +178,19 @@ mod tests {
     }
 
     #[test]
+    fn the_bound_of_bytes_is_the_one_that_was_set() {
+        let mut log = RequestLog::new(Some(100));
+        for status in 0..50 {
+            log.push("GET", "/seventeen-letters", "", status);
+        }
+        let kept: Vec<u16> = log.kept().iter().map(|request| request.status).collect();
+        assert_eq!(kept, [46, 47, 48, 49], "21 bytes each");
+        assert_eq!(log.served(), 50);
+    }
+
+    #[test]
     fn requests_come_out_as_they_went_in() {
-        let mut log = RequestLog::default();
+        let mut log = RequestLog::new(None);
         for (number, path) in ["/a", "/b\u{e9}", "", "/d"].into_iter().enumerate() {
             log.push("POST", path, "x=1", u16::try_from(number).unwrap());
         }

@@ -7,9 +7,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::header::CONTENT_LENGTH;
+use http::header::{CONNECTION, CONTENT_LENGTH, HeaderValue};
 use http::{Request, Response, StatusCode};
-use http_body_util::{BodyExt as _, Limited};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -139,10 +139,10 @@ async fn answer(
     let body = if body.is_end_stream() {
         Bytes::new()
     } else {
-        let Ok(body) = Limited::new(body, LONGEST_BODY).collect().await else {
-            return Ok(too_long());
-        };
-        body.to_bytes()
+        match Limited::new(body, LONGEST_BODY).collect().await {
+            Ok(body) => body.to_bytes(),
+            Err(error) => return Ok(unread(error.is::<LengthLimitError>())),
+        }
     };
     let answered = emulator.answer(Request::from_parts(parts, body), peer).await;
     match answered {
@@ -164,9 +164,20 @@ async fn answer(
     }
 }
 
-fn too_long() -> Response<Content> {
+/// The answer to a body that was not read to its end: it is too long, or not put the way HTTP asks for, such as a chunk
+/// without a length. Like Okta's web servers, this one answers before Okta's API does, so not in its form; no recording
+/// has such an answer.
+fn unread(is_too_long: bool) -> Response<Content> {
     let mut response = Response::new(Content::whole(Bytes::new()));
-    *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+    *response.status_mut() = if is_too_long {
+        StatusCode::PAYLOAD_TOO_LARGE
+    } else {
+        StatusCode::BAD_REQUEST
+    };
+    // What follows on the connection cannot be told from the rest of the body.
+    response
+        .headers_mut()
+        .insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }
 

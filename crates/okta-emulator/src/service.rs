@@ -13,6 +13,7 @@ use crate::call::{Answer, Call, Caller, Handler};
 use crate::clock::{self, Clock};
 use crate::concurrency::Concurrency;
 use crate::errors::{Outcome, Refusal};
+use crate::event_hook_calls::UnderWay;
 use crate::fault_plan::{Asked, Cut, Faults, Plan};
 use crate::host::LastHost;
 use crate::iam::{Access, ProfileView};
@@ -39,6 +40,7 @@ pub(crate) struct Service {
     requests: Mutex<RequestLog>,
     pub(crate) concurrency: Concurrency,
     faults: Mutex<Faults>,
+    pub(crate) deliveries: UnderWay,
     settings: Settings,
 }
 
@@ -68,9 +70,10 @@ impl Service {
             clock,
             org: Mutex::new(org),
             kept: Mutex::default(),
-            requests: Mutex::default(),
+            requests: Mutex::new(RequestLog::new(settings.request_list_bytes)),
             concurrency: Concurrency::new(concurrency),
             faults: Mutex::new(Faults::new(fault_seed, &settings.faults)),
+            deliveries: UnderWay::new(settings.event_hook_bytes()),
             settings,
         })
     }

@@ -18,6 +18,17 @@ pub(crate) struct Settings {
     pub(crate) control_token: Option<String>,
     pub(crate) request_lines: Option<RequestLines>,
     pub(crate) system_log_bytes: Option<usize>,
+    pub(crate) request_list_bytes: Option<usize>,
+    event_hook_bytes: Option<usize>,
+}
+
+/// Some 20,000 events.
+const EVENT_HOOK_BYTES: usize = 32 << 20;
+
+impl Settings {
+    pub(crate) fn event_hook_bytes(&self) -> usize {
+        self.event_hook_bytes.unwrap_or(EVENT_HOOK_BYTES)
+    }
 }
 
 impl Builder {
@@ -77,6 +88,20 @@ impl Builder {
     /// 80,000 entries; more than 200,000 are never kept.
     pub fn system_log_bytes(mut self, bytes: usize) -> Self {
         self.settings.system_log_bytes = Some(bytes);
+        self
+    }
+
+    /// How many bytes the paths and queries of the requests take that [`Emulator::requests`](crate::Emulator::requests)
+    /// and the page show; the oldest go first. 32 MiB by default; more than 100,000 are never kept.
+    pub fn request_list_bytes(mut self, bytes: usize) -> Self {
+        self.settings.request_list_bytes = Some(bytes);
+        self
+    }
+
+    /// How many bytes of events may be on their way to event hooks at once, so that a hook that does not answer fills no
+    /// memory; what is beyond is lost. 32 MiB by default, some 20,000 events.
+    pub fn event_hook_bytes(mut self, bytes: usize) -> Self {
+        self.settings.event_hook_bytes = Some(bytes);
         self
     }
 

@@ -5,7 +5,7 @@
 //! its clock. [`Org`] derives its form, so a part that cannot be written does not compile. Requests that
 //! were logged, faults and other settings are the builder's and are not in it.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 
@@ -40,7 +40,8 @@ impl Emulator {
     /// Writes the org to a file, from which [`Builder::restore`] makes it again. The file is whole or not
     /// there: it takes its name when all of it is written.
     ///
-    /// It holds the org's passwords and API tokens as they are; they open nothing but the emulator.
+    /// It holds the org's passwords and API tokens as they are, so on Unix it is for its owner alone (mode `0600`),
+    /// whatever was at the path before. They open nothing but the emulator, but people use a password twice.
     ///
     /// # Errors
     ///
@@ -62,7 +63,7 @@ impl Emulator {
         let path = path.as_ref();
         let mut partial = path.as_os_str().to_owned();
         partial.push(".partial");
-        let mut writer = BufWriter::new(File::create(&partial)?);
+        let mut writer = BufWriter::new(private(Path::new(&partial))?);
         let org = self.service.org();
         let written = Written {
             format: FORMAT,
@@ -78,6 +79,20 @@ impl Emulator {
             .sync_all()?;
         fs::rename(&partial, path)
     }
+}
+
+/// An empty file that its owner alone can read from the moment that it is there.
+fn private(path: &Path) -> io::Result<File> {
+    // One that is left of a save that was broken off may be open to others.
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 impl Builder {

@@ -1,4 +1,4 @@
-//! Which standard roles allow an operation.
+//! Which standard roles allow an operation. The table of what Okta's other pages tell is by hand.
 
 use crate::actions::action_of;
 use crate::operation::operation;
@@ -6,7 +6,8 @@ use crate::role::{StandardRole, role_action};
 use crate::tables::STANDARD_ROLES;
 
 /// The standard roles that are known to allow an operation, perhaps within targets: those that the specification lists,
-/// or else those whose cell of [`ROLE_MATRIX`](crate::ROLE_MATRIX) says so. None where no source settles it.
+/// or else those whose cell of [`ROLE_MATRIX`](crate::ROLE_MATRIX) says so, or else the [`told_roles`]. None where no
+/// source settles it.
 ///
 /// `SUPER_ADMIN` is among them wherever anything is known: the specification's lists leave it out at times, and Okta's
 /// help page gives it everything.
@@ -23,8 +24,34 @@ pub fn roles_that_allow(operation_id: &str) -> impl Iterator<Item = &'static Sta
     } else {
         None
     };
+    let known = if listed.is_empty() {
+        told_roles(operation_id)
+    } else {
+        listed
+    };
     STANDARD_ROLES.iter().filter(move |role| match row {
         Some(row) => row.cell(role.role).is_some_and(|cell| cell.allow == Some(true)),
-        None => !listed.is_empty() && (role.role == "SUPER_ADMIN" || listed.contains(&role.role)),
+        None => !known.is_empty() && (role.role == "SUPER_ADMIN" || known.contains(&role.role)),
     })
+}
+
+/// The standard roles that a page of Okta's allows an operation that neither the specification annotates with roles nor
+/// a row of [`ROLE_MATRIX`](crate::ROLE_MATRIX) decides. What it says of no other role is unknown, not refused.
+///
+/// - Policies and their rules are read by `READ_ONLY_ADMIN`: Okta's help page "Read-only administrators" has sign-on
+///   policies in its list, and one operation reads policies of every type. Whether `ORG_ADMIN` does is not verified.
+/// - User types are read by the roles that the specification gives the schema of users to: a schema is found through
+///   its type alone. The help page "Standard administrator roles and permissions" has a row "View user types", whose
+///   cells are not in the facts.
+///
+/// ```
+/// assert_eq!(okta_facts::told_roles("listPolicies"), ["READ_ONLY_ADMIN"]);
+/// assert!(okta_facts::told_roles("deleteUser").is_empty());
+/// ```
+pub fn told_roles(operation_id: &str) -> &'static [&'static str] {
+    match operation_id {
+        "listPolicies" | "getPolicy" | "listPolicyRules" | "getPolicyRule" => &["READ_ONLY_ADMIN"],
+        "listUserTypes" | "getUserType" => &["API_ACCESS_MANAGEMENT_ADMIN", "APP_ADMIN", "ORG_ADMIN"],
+        _ => &[],
+    }
 }

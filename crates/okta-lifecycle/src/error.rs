@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use okta_models::users::UserStatus;
+use okta_models::{UserId, users::UserStatus};
 
 use crate::Action;
 
@@ -19,6 +19,19 @@ pub enum ErrorKind {
     OwnedElsewhere,
     /// The user has the application through a group. Nothing was sent. Remove the user from the group.
     AssignedThroughGroup,
+    /// A group rule decides on the members of the group. Nothing was sent. Change the rule, or let the member be excluded
+    /// from it with [`MembershipOptions::exclude_from_rules`](crate::MembershipOptions::exclude_from_rules).
+    RuleManaged,
+    /// The group holds an admin role, so that super administrators alone decide on its members. Nothing was sent.
+    AdminGroup,
+    /// The org has no such attribute, or not with such a value. Nothing was sent. [`Error::attributes`] names them.
+    InvalidAttribute,
+    /// There is an object of this name already, and it is another one. Nothing was sent.
+    Exists,
+    /// Nobody fits the description.
+    NotFound,
+    /// Several users fit the description; [`Error::candidates`] are their ids.
+    Ambiguous,
     /// Okta accepted the change, and reading back shows another state. Read again, or look into the System Log.
     NotProven,
 }
@@ -32,6 +45,8 @@ struct Inner {
     kind: ErrorKind,
     message: String,
     status: Option<UserStatus>,
+    candidates: Vec<UserId>,
+    attributes: Vec<String>,
     transport: Option<okta_transport::Error>,
 }
 
@@ -42,6 +57,8 @@ impl Error {
             kind,
             message: message.into(),
             status: None,
+            candidates: Vec::new(),
+            attributes: Vec::new(),
             transport: None,
         }))
     }
@@ -54,6 +71,28 @@ impl Error {
             format!("the user is {status_name}; {advice}"),
         );
         error.0.status = status.cloned();
+        error
+    }
+
+    pub(crate) fn ambiguous(action: Action, candidates: Vec<UserId>) -> Self {
+        let ids: Vec<&str> = candidates.iter().map(UserId::as_str).collect();
+        let message = format!(
+            "{} users fit: {}; name one by id",
+            candidates.len(),
+            ids.join(", ")
+        );
+        let mut error = Self::new(action, ErrorKind::Ambiguous, message);
+        error.0.candidates = candidates;
+        error
+    }
+
+    pub(crate) fn invalid_attributes(action: Action, problems: Vec<(String, String)>) -> Self {
+        let told: Vec<String> = problems
+            .iter()
+            .map(|(name, problem)| format!("{name} {problem}"))
+            .collect();
+        let mut error = Self::new(action, ErrorKind::InvalidAttribute, told.join("; "));
+        error.0.attributes = problems.into_iter().map(|(name, _)| name).collect();
         error
     }
 
@@ -78,6 +117,16 @@ impl Error {
         self.0.status.as_ref()
     }
 
+    /// Ids of the users who fit a description, of kind [`Ambiguous`](ErrorKind::Ambiguous).
+    pub fn candidates(&self) -> &[UserId] {
+        &self.0.candidates
+    }
+
+    /// Names of the attributes that cannot be written so, of kind [`InvalidAttribute`](ErrorKind::InvalidAttribute).
+    pub fn attributes(&self) -> &[String] {
+        &self.0.attributes
+    }
+
     /// The failed call, of kind [`Transport`](ErrorKind::Transport).
     pub fn transport(&self) -> Option<&okta_transport::Error> {
         self.0.transport.as_ref()
@@ -85,7 +134,8 @@ impl Error {
 
     /// Whether the user, group or application does not exist, or is hidden from the token.
     pub fn is_not_found(&self) -> bool {
-        self.transport().is_some_and(okta_transport::Error::is_not_found)
+        self.kind() == ErrorKind::NotFound
+            || self.transport().is_some_and(okta_transport::Error::is_not_found)
     }
 
     /// Whether the token may not do this.
@@ -102,6 +152,8 @@ impl From<okta_transport::Error> for Error {
             kind: ErrorKind::Transport,
             message,
             status: None,
+            candidates: Vec::new(),
+            attributes: Vec::new(),
             transport: Some(error),
         }))
     }

@@ -41,8 +41,14 @@
 
 mod actions;
 mod error;
+mod expiry;
 mod outcome;
 
-pub use actions::{Lifecycle, PasswordReset, ResetPasswordOptions};
+pub use actions::{
+    Activation, AppAssignment, GroupAppAssignment, GroupCreation, GroupTarget, Identity, KnownGroup,
+    Lifecycle, MembershipOptions, NewUser, PasswordReset, ProfileChange, ProfileSchema, ResetPasswordOptions,
+    TemporaryAccessCode, TemporaryAccessCodeOptions, TemporaryPassword, UserCreation,
+};
 pub use error::{Error, ErrorKind};
-pub use outcome::{Action, Change, Outcome, Proof};
+pub use expiry::{ExpiringPassword, ExpiringPasswords, PasswordExpiry, PasswordPolicies, UnknownExpiry};
+pub use outcome::{Action, Change, Outcome, Proof, Subject};

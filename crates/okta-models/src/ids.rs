@@ -105,26 +105,46 @@ id! {
     AppId,
     /// The name of an application in Okta's catalog (`salesforce`), which all its instances in an org share.
     AppName,
+    /// The id of an authenticator of an org (`aut…`).
+    AuthenticatorId,
+    /// The id of an authenticator that a user has enrolled.
+    AuthenticatorEnrollmentId,
     /// The id of a member of a binding (`irb…`). A role assignment that comes from it has the same id.
     BindingMemberId,
     /// The id of an OAuth client; of a service app it is the app's own id unless another was set.
     ClientId,
     /// The id of a user's enrolled factor.
     FactorId,
+    /// The id of a verification of a factor that is under way.
+    FactorTransactionId,
     /// The id of a grant of Okta Identity Governance.
     GovernanceGrantId,
     /// The id of a group (`00g…`).
     GroupId,
+    /// The id of an owner of a group, which is that of a user or group.
+    GroupOwnerId,
+    /// The id of a group rule (`0pr…`).
+    GroupRuleId,
+    /// The name of one side of a kind of link between users (`manager`).
+    LinkedObjectName,
     /// The id of a network zone (`nzo…`).
     NetworkZoneId,
     /// The id of an org (`00o…`).
     OrgId,
+    /// The id of a policy (`00p…`, `rst…`).
+    PolicyId,
+    /// The id of a rule of a policy (`0pr…`, `rul…`).
+    PolicyRuleId,
     /// The label of a permission of custom roles (`okta.users.read`).
     PermissionType,
     /// The id of what a rate limit is shared out to: an API token or an OAuth client.
     PrincipalId,
     /// The id of a principal's share of the rate limits (`prl…`).
     PrincipalRateLimitId,
+    /// The id of a mapping between profiles (`prm…`).
+    ProfileMappingId,
+    /// The id of a refresh token (`oar…`), which is not the token.
+    RefreshTokenId,
     /// The id of a resource set (`iam…`). Paths take its label too.
     ResourceSetId,
     /// The id of a resource in a resource set (`ire…`), which is not that of the object.
@@ -140,8 +160,12 @@ id! {
     SessionId,
     /// The id of a user (`00u…`).
     UserId,
-    /// The id of a user type (`oty…`).
+    /// The id of a schema of users (`osc…`), or `default`.
+    UserSchemaId,
+    /// The id of a user type (`oty…`), or `default`.
     UserTypeId,
+    /// The id of a token of a YubiKey in one-time-password mode.
+    YubikeyOtpTokenId,
 }
 
 /// An id that may stand where another one is asked for, since Okta takes either there.
@@ -168,6 +192,8 @@ also! {
     AppId as ClientId,
     BindingMemberId as RoleAssignmentId,
     ClientId as PrincipalId,
+    GroupId as GroupOwnerId,
+    UserId as GroupOwnerId,
 }
 
 /// A user named by id, by login, or as the owner of the calling token.
@@ -205,6 +231,18 @@ impl UserKey {
             text: login.into(),
             is_id: false,
         }
+    }
+
+    /// The id, where the user was named by one; not that of `me`, nor an id that was given as text.
+    ///
+    /// ```
+    /// use okta_models::{UserId, UserKey};
+    ///
+    /// assert_eq!(UserKey::from(UserId::new("00u1")).as_id(), Some(UserId::new("00u1")));
+    /// assert_eq!(UserKey::from("00u1").as_id(), None);
+    /// ```
+    pub fn as_id(&self) -> Option<UserId> {
+        (self.is_id && self.text != "me").then(|| UserId::new(self.text.as_str()))
     }
 
     /// The key as it stands in a path, before encoding.

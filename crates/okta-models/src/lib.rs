@@ -24,6 +24,10 @@
 //!   Start with [`users`]; [`groups`], [`applications`], [`application_users`], [`application_groups`],
 //!   [`user_lifecycle`], [`user_credentials`], [`sessions`], [`user_resources`], [`user_factors`] and
 //!   [`system_log`] have the same shape.
+//! - Attributes and where they come from: [`schemas`], [`user_types`], [`profile_mappings`]. Who answers to whom:
+//!   [`linked_objects`], [`user_linked_objects`], [`group_owners`]. What puts people into groups: [`group_rules`].
+//! - What people sign in with: [`user_factors`], [`user_authenticator_enrollments`], [`policies`]; what they let clients
+//!   do: [`user_oauth`], [`user_grants`].
 //! - Who may do what: [`role_assignments`] and [`role_targets`] of users, groups and OAuth clients; [`custom_roles`],
 //!   [`resource_sets`] and [`resource_set_bindings`]; [`api_tokens`], [`principal_rate_limits`] and the scopes of apps in
 //!   [`application_grants`].
@@ -61,27 +65,38 @@ pub mod application_groups;
 pub mod application_users;
 pub mod applications;
 pub mod custom_roles;
+pub mod group_owners;
+pub mod group_rules;
 pub mod groups;
+pub mod linked_objects;
+pub mod policies;
 pub mod principal_rate_limits;
+pub mod profile_mappings;
 pub mod resource_set_bindings;
 pub mod resource_sets;
 pub mod role_assignments;
 pub mod role_targets;
+pub mod schemas;
 pub mod sessions;
 pub mod system_log;
+pub mod user_authenticator_enrollments;
 pub mod user_credentials;
 pub mod user_factors;
+pub mod user_grants;
 pub mod user_lifecycle;
+pub mod user_linked_objects;
+pub mod user_oauth;
 pub mod user_resources;
-
+pub mod user_types;
 pub mod users;
 
 pub use expression::{Attribute, Expression, ExpressionError, Operand, filter, search};
 pub use ids::{
-    ApiTokenId, AppId, AppName, BindingMemberId, ClientId, FactorId, GovernanceGrantId, GroupId,
-    NetworkZoneId, OrgId, PermissionType, PrincipalId, PrincipalRateLimitId, ResourceSetId,
-    ResourceSetResourceId, RoleAssignmentId, RoleId, ScopeConsentGrantId, SessionId, UserId, UserKey,
-    UserTypeId,
+    ApiTokenId, AppId, AppName, AuthenticatorEnrollmentId, AuthenticatorId, BindingMemberId, ClientId,
+    FactorId, FactorTransactionId, GovernanceGrantId, GroupId, GroupOwnerId, GroupRuleId, LinkedObjectName,
+    NetworkZoneId, OrgId, PermissionType, PolicyId, PolicyRuleId, PrincipalId, PrincipalRateLimitId,
+    ProfileMappingId, RefreshTokenId, ResourceSetId, ResourceSetResourceId, RoleAssignmentId, RoleId,
+    ScopeConsentGrantId, SessionId, UserId, UserKey, UserSchemaId, UserTypeId, YubikeyOtpTokenId,
 };
 pub use operation::{
     DecodeError, Effect, ItemError, ListOperation, Metadata, Operation, Page, Paging, RequestError, Stage,

@@ -2,7 +2,7 @@
 //!
 //! Most text that Okta keeps is about people. A program that wants to see it writes the object as JSON.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use serde_json::{Map, Value};
 
@@ -61,6 +61,13 @@ impl Shown for Value {
 
 /// The names of the members.
 impl Shown for Map<String, Value> {
+    fn shown(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.keys()).finish()
+    }
+}
+
+/// The names, which are those of attributes.
+impl<T> Shown for BTreeMap<String, T> {
     fn shown(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_set().entries(self.keys()).finish()
     }

@@ -32,6 +32,10 @@ pub(crate) struct Compiled {
     pub(crate) edits_profile: bool,
     /// Whether it reads of a user what no source says a user may read of itself, or may not.
     pub(crate) may_be_own: bool,
+    /// Whether it is about objects that are named or listed, and takes the same whatever its body is.
+    pub(crate) is_plain: bool,
+    /// A bit for each role, by place, that is known not to allow it.
+    pub(crate) refused: u16,
 }
 
 /// What the operation has to do with the users, groups or apps of the org.
@@ -130,13 +134,22 @@ fn by_role<T: Copy>(of: impl Fn(&'static str) -> Option<T>) -> [Option<T>; ROLES
 impl Compiled {
     fn new(operation: &'static Operation) -> Self {
         let halves = okta_facts::permission_needs(operation.id);
+        let roles = by_role(|role| Some(RoleCell::new(operation, role).narrowed(operation, role)))
+            .map(|cell| cell.unwrap_or(RoleCell::UNKNOWN));
+        let refused = roles.iter().enumerate().fold(0, |bits, (place, cell)| {
+            bits | u16::from(cell.allowed == Some(false)) << place
+        });
+        let edits_profile = ["createUser", "updateUser", "replaceUser"].contains(&operation.id);
+        let about = subjects(operation);
+        let are_there = |subject: &Subject| matches!(subject, Subject::Named | Subject::Listed);
         Self {
             operation,
             scopes: ScopeSet::of(operation.scopes.iter().copied()),
-            roles: by_role(|role| Some(RoleCell::new(operation, role).narrowed(operation, role)))
-                .map(|cell| cell.unwrap_or(RoleCell::UNKNOWN)),
+            roles,
+            refused,
+            is_plain: !edits_profile && about.iter().flatten().all(are_there),
             halves: halves.map(|halves| halves.iter().map(CompiledHalf::new).collect()),
-            about: subjects(operation),
+            about,
             parameters: parameters(operation),
             body_decides: [
                 "createUser",
@@ -146,9 +159,9 @@ impl Compiled {
                 "assignUserToApplication",
             ]
             .contains(&operation.id),
-            guards: guards(operation, subjects(operation)),
+            guards: guards(operation, about),
             may_be_own: ["getUser", "listAssignedRolesForUser"].contains(&operation.id),
-            edits_profile: ["createUser", "updateUser", "replaceUser"].contains(&operation.id),
+            edits_profile,
         }
     }
 }

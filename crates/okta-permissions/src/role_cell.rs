@@ -108,6 +108,12 @@ impl RoleCell {
                 ..Self::UNKNOWN
             };
         }
+        if okta_facts::told_roles(operation.id).contains(&role) {
+            return Self {
+                allowed: Some(true),
+                ..Self::UNKNOWN
+            };
+        }
         let action = okta_facts::action_of(operation.id);
         let row = action.and_then(okta_facts::role_action);
         let (Some(action), Some(cell)) = (action, row.and_then(|row| row.cell(role))) else {

@@ -23,6 +23,8 @@
 //! | `reqwest` | yes | the HTTP backend, with TLS |
 //! | `lifecycle` | yes | `lifecycle`: the thirteen lifecycle actions |
 //! | `permissions` | yes | `permissions`: what a token can do, before the first change |
+//! | `blocking` | | `blocking`: a client for programs without an async runtime |
+//! | `redis` | | `transport::RedisBudgetStore`: processes share the rate limits of an org |
 //! | `emulator` | | `embedded`: an Okta org in this process, for tests and demos |
 //!
 //! # What to read next
@@ -41,8 +43,10 @@ pub use okta_models as models;
 #[cfg(feature = "permissions")]
 pub use okta_permissions as permissions;
 pub use okta_transport as transport;
+#[cfg(feature = "blocking")]
+pub use okta_transport::blocking;
 
-/// The README's program, so that it keeps compiling.
-#[cfg(all(doctest, feature = "lifecycle", feature = "permissions"))]
+/// The README's programs, so that they keep compiling.
+#[cfg(all(doctest, feature = "blocking", feature = "lifecycle", feature = "permissions"))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

@@ -17,6 +17,6 @@ pub use okta_permissions::{
     PreflightReport, Profile, Requirement, TokenHealth, Verdict, keep_alive, preflight,
 };
 pub use okta_transport::{
-    Client, ClientCredentials, Config, Cursor, Error, ErrorKind, Governing, Lane, Pages, PrivateKey,
-    RetryPolicy,
+    Client, ClientCredentials, Config, Cursor, Error, ErrorKind, Governing, Lane, LogPosition, LogTail,
+    Pages, PrivateKey, RetryPolicy,
 };

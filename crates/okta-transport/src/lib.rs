@@ -58,8 +58,49 @@
 //! # }
 //! ```
 //!
+//! Two clients that are built one by one do not know of each other, be it in one process or in several: with a
+//! [`BudgetStore`] ([`InMemory`], or `RedisBudgetStore` with the feature `redis`) they stay within the share together.
+//! Requests are then reserved in the store, some at a time, before they leave; what a process has reserved that dies is free
+//! again a window later. While the store is away each process keeps to its part of the share, which a warning and
+//! [`Budget::sharing`] tell, and it finds the store again by itself.
+//!
+//! ```
+//! use okta_transport::{Client, Governing, InMemory};
+//!
+//! # fn main() -> okta_transport::Result<()> {
+//! let store = InMemory::default(); // or RedisBudgetStore::new("rediss://:password@redis.example.com")?
+//! let okta = Client::builder()
+//!     .org("https://acme.okta.com")
+//!     .api_token("00a1b2c3")
+//!     .governing(Governing::default().store(store))
+//!     .build()?;
+//! println!("{:?}", okta.budget().sharing()); // Together { processes: 1 }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! Words of ours: a *bucket* is what Okta counts together, a *window* the minute in which it counts, the *share* the part
 //! that a client takes, the *governor* what holds requests back, a *lane* who goes first.
+//!
+//! # What is traced
+//!
+//! Every call is one `tracing` span of level `INFO`, `okta_call`, whose fields have the names of OpenTelemetry's conventions for
+//! HTTP clients; a request for an access token is one, too, within that of the call that needs it.
+//!
+//! | field | what it holds |
+//! | --- | --- |
+//! | `okta.operation_id` | `getUser` |
+//! | `http.request.method`, `url.template` | `GET`, `/api/v1/users/{id}`; the path itself and the query are not told |
+//! | `server.address`, `server.port`, `url.scheme` | the org |
+//! | `http.response.status_code`, `okta.request_id` | of the last answer |
+//! | `http.request.resend_count` | how many attempts followed the first, if any |
+//! | `error.type` | of a call that failed: the status, or the [`ErrorKind`] |
+//! | `otel.name`, `otel.kind`, `otel.status_code` | what `tracing-opentelemetry` makes name, kind and status of |
+//!
+//! Within it each attempt has events: `sent`, `answered` and `retried` of level `DEBUG`, `limited` of `INFO`. An
+//! [`Observer`] is told the same without a subscriber. Neither holds a credential, a body or a personal value.
+//! Of the crates below, at level `TRACE` too, none is known to tell one: a test greps all of it. `ReqwestBackend` does not
+//! switch on reqwest's `connection_verbose`, which writes every byte to the log; a backend of your own should not either.
 //!
 //! # Features
 //!
@@ -67,6 +108,8 @@
 //! | --- | --- |
 //! | `reqwest` (default) | `ReqwestBackend`: HTTP/1.1 with pooled connections, gzip, TLS by rustls with the platform's trust store |
 //! | `http2` | HTTP/2 in the `ReqwestBackend` |
+//! | `blocking` | `blocking::Client`, for programs without an async runtime |
+//! | `redis` | `RedisBudgetStore`: processes share the budget of an org |
 //!
 //! Without `reqwest` the crate holds no HTTP or TLS code, and a client needs a
 //! [`backend`](ClientBuilder::backend).
@@ -74,27 +117,32 @@
 //! # What to read next
 //!
 //! [`Client`] for calls, [`ApiToken`], [`ClientCredentials`], [`BearerToken`] and [`ProvidedToken`] for credentials,
-//! [`Governing`] for rate limits, [`Pages`] for listings, [`ErrorKind`] for failures, [`Config`] for settings.
+//! [`Governing`] for rate limits, [`Pages`] for listings, [`LogTail`] for the System Log, [`ErrorKind`] for failures, [`Config`] for settings.
 
 mod address;
 mod answer;
 mod auth;
 mod backend;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+mod call_span;
 mod client;
 mod clock;
 mod config;
 mod error;
 mod governor;
+mod observer;
 mod pagination;
 mod rate_limit;
 mod retry;
 mod spawner;
+mod system_log;
 
 pub use address::OrgAddress;
 pub use answer::Answer;
 pub use auth::{
-    AccessToken, ApiToken, Authenticator, BearerToken, ClientCredentials, Connection, Operations, PrivateKey,
-    ProvidedToken, Remedy, Signer, SigningAlgorithm, TokenProvider,
+    AccessToken, ApiToken, Authenticator, BearerToken, ClientCredentials, Connection, Credentials,
+    Operations, PrivateKey, ProvidedToken, Remedy, Signer, SigningAlgorithm, TokenClaims, TokenProvider,
 };
 pub use backend::{BackendError, BackendErrorKind, HttpBackend, IntoAnswer, WasSent};
 #[cfg(feature = "reqwest")]
@@ -103,10 +151,15 @@ pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, Jitter, RandomJitter, SystemClock, VirtualClock};
 pub use config::{Config, ConfigSources, Setting};
 pub use error::{Error, ErrorKind, OAuthError, OktaError, Result};
+#[cfg(feature = "redis")]
+pub use governor::RedisBudgetStore;
 pub use governor::{
-    BucketBudget, BucketForecast, Budget, BudgetStore, Forecast, Governing, InProcess, Lane, Usage,
+    BucketBudget, BucketForecast, Budget, BudgetStore, Forecast, Governing, InMemory, Lane, Sharing,
+    StoreError, Stored,
 };
+pub use observer::{Answered, Attempt, Limit, Limited, Observer, Retried, RetryReason};
 pub use pagination::{Cursor, Pages};
 pub use rate_limit::RateLimit;
 pub use retry::{Attempts, RetryPolicy};
 pub use spawner::Spawner;
+pub use system_log::{LogPosition, LogTail, TailStopper};

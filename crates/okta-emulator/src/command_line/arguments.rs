@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use clap::Parser;
 use okta_emulator::{AttributeValues, Fault, GroupSizes, Preset, StatusShares};
 
-use super::values::{administrators, custom_attribute, fault, group_sizes, role, statuses};
+use super::values::{
+    APPS, GROUP_RULES, GROUPS, MILLISECONDS, USERS, administrators, custom_attribute, fault, group_sizes,
+    mean, part, role, statuses, within,
+};
 
 /// Serves an Okta org on this machine until it is stopped.
 #[derive(Debug, Parser)]
@@ -23,28 +26,28 @@ pub(crate) struct Arguments {
     pub(crate) control_token: Option<String>,
 
     /// How many users the org starts with.
-    #[arg(long, help_heading = "The org", value_name = "NUMBER", default_value_t = 25)]
+    #[arg(long, help_heading = "The org", value_name = "NUMBER", default_value_t = 25, value_parser = within(USERS))]
     pub(crate) users: usize,
     /// How many groups, beside Everyone.
-    #[arg(long, help_heading = "The org", value_name = "NUMBER", default_value_t = 8)]
+    #[arg(long, help_heading = "The org", value_name = "NUMBER", default_value_t = 8, value_parser = within(GROUPS))]
     pub(crate) groups: usize,
     /// How many apps.
-    #[arg(long, help_heading = "The org", value_name = "NUMBER", default_value_t = 10)]
+    #[arg(long, help_heading = "The org", value_name = "NUMBER", default_value_t = 10, value_parser = within(APPS))]
     pub(crate) apps: usize,
     /// How large the groups are: falling, even, zipf, zipf:EXPONENT, or a number that each of them has.
     #[arg(help_heading = "The org", long, default_value = "falling", value_parser = group_sizes, value_name = "SIZES")]
     pub(crate) group_sizes: GroupSizes,
     /// The mean of the groups that a user is in.
-    #[arg(help_heading = "The org", long, default_value_t = 1.5)]
+    #[arg(help_heading = "The org", long, default_value_t = 1.5, value_parser = mean)]
     pub(crate) groups_per_user: f64,
     /// The mean of the apps that a user has.
-    #[arg(help_heading = "The org", long, default_value_t = 2.4)]
+    #[arg(help_heading = "The org", long, default_value_t = 2.4, value_parser = mean)]
     pub(crate) apps_per_user: f64,
     /// Which part of the app assignments groups make, 0 to 1.
-    #[arg(help_heading = "The org", long, default_value_t = 0.6)]
+    #[arg(help_heading = "The org", long, default_value_t = 0.6, value_parser = part)]
     pub(crate) apps_through_groups: f64,
     /// How many active group rules, each with a group of its own.
-    #[arg(help_heading = "The org", long, default_value_t = 0)]
+    #[arg(help_heading = "The org", long, default_value_t = 0, value_parser = within(GROUP_RULES))]
     pub(crate) group_rules: usize,
     /// So many users with this standard role: HELP_DESK_ADMIN=3. May be given more than once.
     #[arg(help_heading = "The org", long = "administrators", value_name = "ROLE=COUNT", value_parser = administrators)]
@@ -68,7 +71,8 @@ pub(crate) struct Arguments {
         conflicts_with_all = ["users", "groups", "group_sizes", "groups_per_user", "apps", "apps_per_user", "apps_through_groups", "group_rules", "administrators", "statuses", "custom_attributes", "seed", "limits", "limit_multiplier", "search_lag"]
     )]
     pub(crate) restore: Option<PathBuf>,
-    /// Writes a snapshot of the org to this file when it is stopped.
+    /// Writes a snapshot of the org to this file when it is stopped. It holds passwords and API tokens, so its owner
+    /// alone may read it.
     #[arg(long, help_heading = "The org", value_name = "FILE")]
     pub(crate) save: Option<PathBuf>,
 
@@ -79,7 +83,7 @@ pub(crate) struct Arguments {
     #[arg(long, help_heading = "Limits", value_name = "TIMES", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) limit_multiplier: u32,
     /// How many requests may be under way at once; without it, as many as --limits say.
-    #[arg(long, help_heading = "Limits", value_name = "REQUESTS")]
+    #[arg(long, help_heading = "Limits", value_name = "REQUESTS", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) concurrency: Option<u32>,
 
     /// How far `search` is behind the objects.
@@ -87,11 +91,12 @@ pub(crate) struct Arguments {
         long,
         help_heading = "Bad days",
         value_name = "MILLISECONDS",
-        default_value_t = 0
+        default_value_t = 0,
+        value_parser = clap::value_parser!(u64).range(MILLISECONDS)
     )]
     pub(crate) search_lag: u64,
     /// Holds every answer back.
-    #[arg(long, help_heading = "Bad days", value_name = "MILLISECONDS")]
+    #[arg(long, help_heading = "Bad days", value_name = "MILLISECONDS", value_parser = clap::value_parser!(u64).range(MILLISECONDS))]
     pub(crate) latency: Option<u64>,
     /// Makes something go wrong: {"effect": "reset", "operation": "getUser", "rate": 0.1}. May be given more than
     /// once.
@@ -107,6 +112,12 @@ pub(crate) struct Arguments {
     /// How many bytes the entries of the System Log take at most; the oldest go first.
     #[arg(long, help_heading = "Log", value_name = "BYTES", default_value_t = 128 << 20)]
     pub(crate) system_log_bytes: usize,
+    /// How many bytes the requests take at most that the page and /_emulator/requests show; the oldest go first.
+    #[arg(long, help_heading = "Log", value_name = "BYTES", default_value_t = 32 << 20)]
+    pub(crate) request_list_bytes: usize,
+    /// How many bytes of events may be on their way to event hooks; what is beyond is lost.
+    #[arg(long, help_heading = "Log", value_name = "BYTES", default_value_t = 32 << 20)]
+    pub(crate) event_hook_bytes: usize,
     /// Adds the bodies of the answers to the request log.
     #[arg(long, help_heading = "Log", requires = "request_log")]
     pub(crate) log_answers: bool,

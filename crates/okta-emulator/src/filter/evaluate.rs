@@ -73,9 +73,12 @@ fn compare_text(held: &str, operator: Operator, wanted: &str) -> bool {
     }
 }
 
-/// A time as Okta's filters write it, whatever case a comparison has put it into.
+/// A time as Okta's filters write it, date, `T`, time and offset, whatever case a comparison has put it into.
 fn instant(text: &str) -> Option<Timestamp> {
-    text.to_uppercase().parse().ok()
+    let text = text.to_uppercase();
+    // What may stand there beyond ISO 8601 is the parser's own.
+    let is_plain = |character: char| character.is_ascii_digit() || "-:.+TZ".contains(character);
+    text.parse().ok().filter(|_| text.chars().all(is_plain))
 }
 
 pub(crate) fn is_time(text: &str) -> bool {

@@ -32,7 +32,7 @@ pub(super) fn assign_applications(org: &mut Org, shape: &OrgShape) {
     let alone = (1.0 - through_groups) * shape.apps_per_user;
     for place in (0..is_alive.len()).filter(|place| is_alive[*place]) {
         let random = org.ids.random();
-        for _ in 0..about(alone, random) {
+        for _ in 0..about(alone, random).min(applications.len()) {
             // Who has the drawn app draws again, and gives up in time.
             let draws = (0..8).map(|_| random.usize(0..applications.len()));
             let mut free = draws.filter(|application| assigned[*application][place] == Assigned::Not);

@@ -43,7 +43,7 @@ impl List {
 pub(crate) struct Asked {
     /// What is looked for in users, groups and apps; empty for all of them.
     pub(crate) q: String,
-    /// The same in lower case: a large org compares it a million times.
+    /// The same in lower case: it is compared many times.
     pub(crate) needle: String,
     pub(crate) refreshes: bool,
     /// Numbers of pages from 0, in the order of [`List::ALL`].

@@ -1,25 +1,16 @@
 //! Users, groups and apps on the page.
 
+use std::iter;
+
 use serde_json::Value;
 
-use crate::page::asked::{Asked, List, Part};
+use crate::page::asked::{Asked, List};
 use crate::page::html::{Cell, Mood, add_pager, add_table, grouped};
-use crate::page::{ROWS, add_section};
+use crate::page::{LOOKED_AT, ROWS, add_section};
 use crate::state::{Application, Group, Org, Status, User};
 
 pub(super) fn add_users(page: &mut String, org: &Org, asked: &Asked) {
-    let matches = |user: &&User| {
-        is_found(
-            asked,
-            &user.id,
-            &[user.login(), &user.display_name(), user.text("email")],
-        )
-    };
-    let heads = ["Login", "Name", "Status", "Groups", "Id"];
-    let of = count(org.users.len(), asked, || {
-        org.users.values().filter(matches).count()
-    });
-    let part = begin(page, List::Users, asked, (of, org.users.len()));
+    let matches = |user: &User| has_in(asked, &[user.login(), &user.display_name(), user.text("email")]);
     let row = |user: &User| {
         let mood = match user.status {
             Status::Active => Mood::Good,
@@ -36,31 +27,20 @@ pub(super) fn add_users(page: &mut String, org: &Org, asked: &Asked) {
             Cell::Code(user.id.clone()),
         ]
     };
-    if of > 0 && asked.q.is_empty() {
-        // A page far into a large org is found by its place.
-        let places = part.skipped..(part.skipped + ROWS).min(of);
-        let shown = places.filter_map(|place| org.users.nth(place)).map(row);
-        add_table(page, List::Users.name(), &heads, shown);
-    } else if of > 0 {
-        let shown = org
-            .users
-            .values()
-            .filter(matches)
-            .skip(part.skipped)
-            .take(ROWS)
-            .map(row);
-        add_table(page, List::Users.name(), &heads, shown);
-    }
-    add_pager(page, List::Users, part, asked);
-    page.push_str("</section>\n");
+    let all = All {
+        list: List::Users,
+        heads: &["Login", "Name", "Status", "Groups", "Id"],
+        count: org.users.len(),
+        from: &|place| Box::new((place..org.users.len()).filter_map(move |place| org.users.nth(place))),
+        named: org.find_user(&asked.q).and_then(|id| org.users.get(id)),
+        otherwise: "a whole login or an id is found among all of them",
+    };
+    all.add(page, asked, matches, row);
 }
 
 pub(super) fn add_groups(page: &mut String, org: &Org, asked: &Asked) {
-    let matches = |group: &&Group| is_found(asked, &group.id, &[name_of(group)]);
-    let of = org.groups.values().filter(matches).count();
-    let part = begin(page, List::Groups, asked, (of, org.groups.len()));
-    let shown = org.groups.values().filter(matches).skip(part.skipped).take(ROWS);
-    let rows = shown.map(|group| {
+    let matches = |group: &Group| has_in(asked, &[name_of(group)]);
+    let row = |group: &Group| {
         let members = if group.id == org.everyone_id {
             org.users.len()
         } else {
@@ -72,30 +52,21 @@ pub(super) fn add_groups(page: &mut String, org: &Org, asked: &Asked) {
             Cell::Number(members),
             Cell::Code(group.id.clone()),
         ]
-    });
-    if of > 0 {
-        add_table(
-            page,
-            List::Groups.name(),
-            &["Name", "Type", "Members", "Id"],
-            rows,
-        );
-    }
-    add_pager(page, List::Groups, part, asked);
-    page.push_str("</section>\n");
+    };
+    let all = All {
+        list: List::Groups,
+        heads: &["Name", "Type", "Members", "Id"],
+        count: org.groups.len(),
+        from: &|place| Box::new((place..org.groups.len()).filter_map(move |place| org.groups.nth(place))),
+        named: org.groups.get(&asked.q),
+        otherwise: "an id is found among all of them",
+    };
+    all.add(page, asked, matches, row);
 }
 
 pub(super) fn add_apps(page: &mut String, org: &Org, asked: &Asked) {
-    let matches = |app: &&Application| is_found(asked, &app.id, &[app.text("label"), app.text("name")]);
-    let of = org.applications.values().filter(matches).count();
-    let part = begin(page, List::Apps, asked, (of, org.applications.len()));
-    let shown = org
-        .applications
-        .values()
-        .filter(matches)
-        .skip(part.skipped)
-        .take(ROWS);
-    let rows = shown.map(|app| {
+    let matches = |app: &Application| has_in(asked, &[app.text("label"), app.text("name")]);
+    let row = |app: &Application| {
         let mood = if app.active { Mood::Good } else { Mood::Quiet };
         vec![
             Cell::Text(app.text("label").to_owned()),
@@ -105,40 +76,83 @@ pub(super) fn add_apps(page: &mut String, org: &Org, asked: &Asked) {
             Cell::Number(app.groups.len()),
             Cell::Code(app.id.clone()),
         ]
-    });
-    let heads = ["Label", "Sign-on mode", "Status", "Users", "Groups", "Id"];
-    if of > 0 {
-        add_table(page, List::Apps.name(), &heads, rows);
-    }
-    add_pager(page, List::Apps, part, asked);
-    page.push_str("</section>\n");
-}
-
-/// The section's title with how many there are, and which of them are shown.
-fn begin(page: &mut String, list: List, asked: &Asked, (found, all): (usize, usize)) -> Part {
-    let note = if asked.q.is_empty() {
-        grouped(all)
-    } else {
-        format!("{} of {} found", grouped(found), grouped(all))
     };
-    add_section(page, list, &note);
-    if found == 0 {
-        page.push_str("<p class=\"quiet\">None.</p>\n");
+    let all = All {
+        list: List::Apps,
+        heads: &["Label", "Sign-on mode", "Status", "Users", "Groups", "Id"],
+        count: org.applications.len(),
+        from: &|place| Box::new(org.applications.values().skip(place)),
+        named: org.applications.get(&asked.q),
+        otherwise: "an id is found among all of them",
+    };
+    all.add(page, asked, matches, row);
+}
+
+/// A list of the org's, of which a part is shown.
+struct All<'org, 'from, T> {
+    list: List,
+    heads: &'static [&'static str],
+    count: usize,
+    /// The objects from a place on.
+    from: &'from dyn Fn(usize) -> Box<dyn Iterator<Item = &'org T> + 'org>,
+    /// What an index finds by the whole text that is looked for.
+    named: Option<&'org T>,
+    /// What is found where a search does not look at everything.
+    otherwise: &'static str,
+}
+
+impl<'org, T> All<'org, '_, T> {
+    fn add(
+        self,
+        page: &mut String,
+        asked: &Asked,
+        matches: impl Fn(&T) -> bool,
+        row: impl Fn(&T) -> Vec<Cell>,
+    ) {
+        let found = (!asked.q.is_empty()).then(|| self.found(matches));
+        let note = match &found {
+            None => grouped(self.count),
+            Some(found) if self.count <= LOOKED_AT => {
+                format!("{} of {} found", grouped(found.len()), grouped(self.count))
+            }
+            Some(found) => format!(
+                "{} found: of {}, the first {} were looked at; {}",
+                grouped(found.len()),
+                grouped(self.count),
+                grouped(LOOKED_AT),
+                self.otherwise
+            ),
+        };
+        add_section(page, self.list, &note);
+        let of = found.as_ref().map_or(self.count, Vec::len);
+        let part = asked.part(self.list, of);
+        if of == 0 {
+            page.push_str("<p class=\"quiet\">None.</p>\n");
+        } else {
+            let shown: Box<dyn Iterator<Item = &T>> = match &found {
+                None => (self.from)(part.skipped),
+                Some(found) => Box::new(found.iter().copied().skip(part.skipped)),
+            };
+            add_table(page, self.list.name(), self.heads, shown.take(ROWS).map(row));
+        }
+        add_pager(page, self.list, part, asked);
+        page.push_str("</section>\n");
     }
-    asked.part(list, found)
+
+    /// What a search finds: what an index knows first, and then what matches of the first objects.
+    fn found(&self, matches: impl Fn(&T) -> bool) -> Vec<&'org T> {
+        let is_named = |one: &T| self.named.is_some_and(|named| std::ptr::eq(named, one));
+        let looked_at = (self.from)(0).take(LOOKED_AT);
+        let others = looked_at.filter(|one| !is_named(one) && matches(one));
+        iter::chain(self.named, others).collect()
+    }
 }
 
-/// How many are found; all of them without a search.
-fn count(all: usize, asked: &Asked, found: impl FnOnce() -> usize) -> usize {
-    if asked.q.is_empty() { all } else { found() }
-}
-
-/// Whether it has this id, or the text in one of its names, whatever the case.
-fn is_found(asked: &Asked, id: &str, names: &[&str]) -> bool {
-    id == asked.q
-        || names
-            .iter()
-            .any(|name| name.to_lowercase().contains(&asked.needle))
+/// Whether one of the names has the text that is looked for, whatever the case.
+fn has_in(asked: &Asked, names: &[&str]) -> bool {
+    names
+        .iter()
+        .any(|name| name.to_lowercase().contains(&asked.needle))
 }
 
 fn name_of(group: &Group) -> &str {

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::application_groups::{answer, record};
+use super::application_groups::{answer, priority_of, record};
 use super::applications;
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
@@ -45,7 +45,9 @@ fn apply(assignment: &mut GroupAssignment, change: &Value) -> Outcome<()> {
     };
     let value = &change["value"];
     match (operation, path.strip_prefix('/').ok_or_else(refused)?) {
-        ("replace" | "add", "priority") => assignment.priority = value.as_i64().ok_or_else(refused)?,
+        ("replace" | "add", "priority") => {
+            assignment.priority = priority_of(Some(value))?.ok_or_else(refused)?;
+        }
         ("replace" | "add", "profile") => {
             assignment.profile = value.as_object().cloned().ok_or_else(refused)?;
         }

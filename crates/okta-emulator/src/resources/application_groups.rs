@@ -1,5 +1,7 @@
 //! Groups that have an app, with a priority that decides whose profile wins.
 
+use std::ops::RangeInclusive;
+
 use serde_json::{Value, json};
 
 use super::{application_users, applications, groups};
@@ -14,6 +16,10 @@ const SIZES: Sizes = Sizes {
     default: 20,
     maximum: 200,
 };
+
+/// 0 is the highest. The bounds are those of Okta's reference of the Apps API before it became an OpenAPI document, in
+/// its table of an assigned group's properties; the specification has none.
+const PRIORITIES: RangeInclusive<i64> = 0..=100;
 
 pub(super) fn list_application_group_assignments(call: &mut Call<'_>) -> Outcome<Answer> {
     let application = applications::find(call.org, call.parameter(0))?;
@@ -66,19 +72,20 @@ pub(super) fn assign_group_to_application(call: &mut Call<'_>) -> Outcome<Answer
     let known = applications::find(call.org, &application)?;
     groups::find(call.org, &group)?;
     let new = !known.groups.contains_key(&group);
-    // The first assignment of an app has priority 0 (recorded); one without a wish goes last.
+    // The first assignment of an app has priority 0 (recorded); one without a wish goes last. Where the last place is
+    // taken, the two share it: what Okta does there is not verified.
     let last = known
         .groups
         .values()
         .map(|assignment| assignment.priority + 1)
         .max()
-        .unwrap_or(0);
+        .map_or(0, |last| last.min(*PRIORITIES.end()));
     let current = known
         .groups
         .get(&group)
         .map_or(last, |assignment| assignment.priority);
     let assignment = GroupAssignment {
-        priority: body.get("priority").and_then(Value::as_i64).unwrap_or(current),
+        priority: priority_of(body.get("priority"))?.unwrap_or(current),
         last_updated: call.second(),
         profile: body
             .get("profile")
@@ -97,6 +104,23 @@ pub(super) fn assign_group_to_application(call: &mut Call<'_>) -> Outcome<Answer
     record(call, event_type, &application, &group);
     reconcile_members(call, &group);
     answer(call)
+}
+
+/// The priority that a body asks for, if it does. Which words Okta refuses another with is not verified.
+pub(super) fn priority_of(wanted: Option<&Value>) -> Outcome<Option<i64>> {
+    let Some(wanted) = wanted.filter(|wanted| !wanted.is_null()) else {
+        return Ok(None);
+    };
+    // What is no integer is nothing that Okta's reader takes.
+    let Some(priority) = wanted.as_i64() else {
+        return Err(Refusal::of("E0000003"));
+    };
+    if PRIORITIES.contains(&priority) {
+        return Ok(Some(priority));
+    }
+    let (least, most) = (PRIORITIES.start(), PRIORITIES.end());
+    let cause = format!("priority: The field must be between {least} and {most}");
+    Err(Refusal::validation("priority", cause))
 }
 
 pub(super) fn unassign_application_from_group(call: &mut Call<'_>) -> Outcome<Answer> {

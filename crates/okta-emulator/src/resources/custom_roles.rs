@@ -65,7 +65,8 @@ pub(super) fn replace_role(call: &mut Call<'_>) -> Outcome<Answer> {
     answer(call, &id)
 }
 
-/// `204`. Bindings of the role end with it; Okta does not say so, and leaves none that could still apply.
+/// `204`. Bindings of the role end with it: the specification has no refusal but 403 and 404, and a binding without a role
+/// would give nothing. No source shows a role deleted that is bound.
 pub(super) fn delete_role(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = id(call, 0)?;
     let target = target(call, &id);

@@ -4,6 +4,7 @@
 //! What goes over the wire to a hook, its verification and its deliveries, is in `event_hook_calls`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,26 @@ pub(crate) struct EventHooks {
     by_id: BTreeMap<String, EventHook>,
     /// Whether the hook gave its last challenge back; asked before the operation that uses it.
     challenges: BTreeMap<String, bool>,
-    due: Vec<Delivery>,
+    /// Taken by the request that made it due.
+    #[serde(skip)]
+    due: Due,
+}
+
+/// What is due, in memory that the builder bounds.
+struct Due {
+    deliveries: Vec<Delivery>,
+    bytes: usize,
+    most_bytes: usize,
+}
+
+impl Default for Due {
+    fn default() -> Self {
+        Self {
+            deliveries: Vec::new(),
+            bytes: 0,
+            most_bytes: usize::MAX,
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -39,13 +59,14 @@ struct EventHook {
     secret: Option<(String, String)>,
 }
 
-/// Events on their way to a hook.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// An event on its way to a hook.
+#[derive(Clone, Debug)]
 pub(crate) struct Delivery {
     pub(crate) hook: String,
     pub(crate) address: String,
     pub(crate) secret: Option<(String, String)>,
-    pub(crate) event: Value,
+    /// As JSON, which all hooks that want it share.
+    pub(crate) event: Arc<str>,
 }
 
 impl EventHooks {
@@ -59,23 +80,36 @@ impl EventHooks {
         self.challenges.insert(id.to_owned(), passed);
     }
 
-    /// Puts an event aside for every active and verified hook that wants its type.
+    pub(crate) fn set_most_bytes(&mut self, bytes: usize) {
+        self.due.most_bytes = bytes;
+    }
+
+    /// Puts an event aside for every active and verified hook that wants its type. One that there is no room for is
+    /// lost.
     pub(crate) fn offer(&mut self, event: &Value) {
         let wants = |hook: &EventHook| {
             let types = hook.events["items"].as_array();
             hook.active && hook.verified && types.is_some_and(|types| types.contains(&event["eventType"]))
         };
-        let hooks = self.by_id.iter().filter(|(_, hook)| wants(hook));
-        self.due.extend(hooks.map(|(id, hook)| Delivery {
-            hook: id.clone(),
-            address: address_of(&hook.channel).to_owned(),
-            secret: hook.secret.clone(),
-            event: event.clone(),
-        }));
+        let mut written: Option<Arc<str>> = None;
+        for (id, hook) in self.by_id.iter().filter(|(_, hook)| wants(hook)) {
+            let event = written.get_or_insert_with(|| event.to_string().into());
+            if self.due.bytes + event.len() > self.due.most_bytes {
+                return;
+            }
+            self.due.bytes += event.len();
+            self.due.deliveries.push(Delivery {
+                hook: id.clone(),
+                address: address_of(&hook.channel).to_owned(),
+                secret: hook.secret.clone(),
+                event: Arc::clone(event),
+            });
+        }
     }
 
     pub(crate) fn take_due(&mut self) -> Vec<Delivery> {
-        std::mem::take(&mut self.due)
+        self.due.bytes = 0;
+        std::mem::take(&mut self.due.deliveries)
     }
 }
 

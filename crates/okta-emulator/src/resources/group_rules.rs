@@ -151,7 +151,7 @@ pub(super) fn get_group_rule(call: &mut Call<'_>) -> Outcome<Answer> {
 /// `200` with the rule, which is INACTIVE (recorded).
 pub(super) fn create_group_rule(call: &mut Call<'_>) -> Outcome<Answer> {
     let body = call.json()?;
-    let wanted = wanted(call.org, &body)?;
+    let wanted = wanted(call.org, &body, None)?;
     if call.org.directory.group_rules.0.len() >= MOST_RULES {
         let cause = format!("An org can have {MOST_RULES} group rules.");
         return Err(Refusal::validation("groupRule", cause));
@@ -183,7 +183,7 @@ pub(super) fn replace_group_rule(call: &mut Call<'_>) -> Outcome<Answer> {
     let body = call.json()?;
     require_inactive(call, &id, "changed")?;
     require_valid(call, &id)?;
-    let wanted = wanted(call.org, &body)?;
+    let wanted = wanted(call.org, &body, Some(&id))?;
     let now = call.second();
     let rule = find_mut(call, &id)?;
     if rule.groups != wanted.groups {
@@ -265,7 +265,7 @@ fn require_valid(call: &Call<'_>, id: &str) -> Outcome<()> {
 }
 
 /// Reads a body, and refuses what no rule can be.
-fn wanted(org: &Org, body: &Object) -> Outcome<Wanted> {
+fn wanted(org: &Org, body: &Object, own_id: Option<&str>) -> Outcome<Wanted> {
     let whole = Value::Object(body.clone());
     let name = whole["name"].as_str().unwrap_or_default().trim();
     if name.is_empty() {
@@ -276,6 +276,13 @@ fn wanted(org: &Org, body: &Object) -> Outcome<Wanted> {
     }
     if name.chars().count() > LONGEST_NAME {
         return Err(Refusal::validation("name", "name: The field is too long"));
+    }
+    // That two rules cannot have a name together is known, the words are not: they are those that a login and a group
+    // that are there already are refused with (recorded).
+    let mut others = org.directory.group_rules.0.values();
+    if others.any(|rule| rule.name == name && Some(rule.id.as_str()) != own_id) {
+        let cause = "name: An object with this field already exists in the current organization";
+        return Err(Refusal::validation("name", cause));
     }
     let text = whole["conditions"]["expression"]["value"]
         .as_str()

@@ -162,11 +162,8 @@ pub(super) fn assign_application_policy(call: &mut Call<'_>) -> Outcome<Answer> 
     applications::find(call.org, &application)?;
     let kind = call.org.directory.policies.find(&id)?.kind.name;
     if !["ACCESS_POLICY", "PROFILE_ENROLLMENT"].contains(&kind) {
-        // Which error Okta answers is not recorded.
-        return Err(Refusal::validation(
-            "policy",
-            format!("policy: A policy of type {kind} can't be assigned to an app."),
-        ));
+        // So the integration tests of Okta's .NET SDK have it of a sign-on policy of the org (`PolicyApiTests`).
+        return Err(Refusal::not_found(&id, "Policy"));
     }
     let policies = &mut call.org.directory.policies;
     policies.assign(application.clone(), kind, id.clone());
@@ -212,14 +209,24 @@ fn name_of(
             "name: The field cannot be left blank",
         ));
     }
-    let others = call.org.directory.policies.of_kind(kind);
+    refuse_taken(call.org, kind, name, own_id)?;
+    Ok(name.to_owned())
+}
+
+pub(super) fn refuse_taken(
+    org: &Org,
+    kind: &'static PolicyKind,
+    name: &str,
+    own_id: Option<&str>,
+) -> Outcome<()> {
+    let others = org.directory.policies.of_kind(kind);
     if others
         .iter()
         .any(|policy| policy.name == name && Some(policy.id.as_str()) != own_id)
     {
         return Err(Refusal::validation("name", "name: Policy name already in use"));
     }
-    Ok(name.to_owned())
+    Ok(())
 }
 
 fn description_of(body: &Object) -> Option<String> {
@@ -238,14 +245,14 @@ pub(super) fn target(org: &Org, id: &str) -> Vec<Target> {
         .collect()
 }
 
-fn record(call: &mut Call<'_>, event_type: &str, id: &str) -> Outcome<()> {
+pub(super) fn record(call: &mut Call<'_>, event_type: &str, id: &str) -> Outcome<()> {
     call.org.directory.policies.find(id)?;
     let target = target(call.org, id);
     call.record(event_type, target);
     Ok(())
 }
 
-fn answer(call: &Call<'_>, id: &str) -> Outcome<Answer> {
+pub(super) fn answer(call: &Call<'_>, id: &str) -> Outcome<Answer> {
     let policy = call.org.directory.policies.find(id)?;
     Ok(Answer::ok(shown(policy, &call.base)))
 }

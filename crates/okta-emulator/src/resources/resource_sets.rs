@@ -76,7 +76,8 @@ pub(super) fn replace_resource_set(call: &mut Call<'_>) -> Outcome<Answer> {
     answer(call, &id)
 }
 
-/// `204`; the bindings of the set end with it.
+/// `204`; the bindings of the set end with it, as the integration tests of Okta's .NET SDK rely upon
+/// (`RoleDResourceSetBindingApiTests`; `ResourceSetScenarios` deletes a set that is bound).
 pub(super) fn delete_resource_set(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = id(call, 0)?;
     let target = target(call, &id);

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::user_profile::is_address;
+use super::user_profile::{WRONG_TYPE, is_address};
 use crate::errors::{Outcome, Refusal};
 use crate::state::{Object, Org};
 
@@ -70,7 +70,7 @@ fn misfit(described: &Value, value: &Value) -> Option<String> {
         _ => value.is_string(),
     };
     if !fits {
-        return Some(format!("The value must be of type {kind}"));
+        return Some(WRONG_TYPE.replace("{type}", kind));
     }
     if let Some(values) = value.as_array() {
         return values.iter().find_map(|value| misfit(&described["items"], value));

@@ -11,6 +11,9 @@ use crate::state::{Object, Org, Password, RecoveryQuestion};
 const SHOWN_AS_NULL: [&str; 2] = ["mobilePhone", "secondEmail"];
 const REQUIRED: [&str; 4] = ["login", "firstName", "lastName", "email"];
 
+/// How a value that its attribute does not take is told. Not verified: the words are ours.
+pub(super) const WRONG_TYPE: &str = "The value must be of type {type}";
+
 /// What a body says about credentials.
 #[derive(Default)]
 pub(super) struct Credentials {
@@ -86,11 +89,21 @@ pub(super) fn check_values(org: &Org, profile: &Object, own_id: Option<&str>) ->
     };
     let mut failed: Vec<(&str, String)> = Vec::new();
     for name in REQUIRED {
-        if text(name).is_empty() {
-            failed.push((name, "The field cannot be left blank".to_owned()));
+        match profile.get(name) {
+            // The words of other attributes.
+            Some(value) if !value.is_string() && !value.is_null() => {
+                failed.push((name, WRONG_TYPE.replace("{type}", "string")));
+            }
+            _ if text(name).is_empty() => failed.push((name, "The field cannot be left blank".to_owned())),
+            _ => {}
         }
     }
-    if !is_address(&text("login")) {
+    let is_text = |name: &str| {
+        profile
+            .get(name)
+            .is_none_or(|value| value.is_string() || value.is_null())
+    };
+    if is_text("login") && !is_address(&text("login")) {
         failed.push((
             "login",
             "Username must be in the form of an email address".to_owned(),

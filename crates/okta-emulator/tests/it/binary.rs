@@ -128,6 +128,50 @@ fn what_cannot_work_is_said_before_the_program_is_ready() {
             "not from 0 to 1",
         ),
         (&["--port", "65536"], 2, "65536 is not in"),
+        (
+            &["--fault", "{\"effect\": \"reset\", \"opperation\": \"getUser\"}"],
+            2,
+            "has no member `opperation`",
+        ),
+        (&["--concurrency", "0"], 2, "is not in 1.."),
+        (&["--users", "99999999999"], 2, "is not in 0..=10000000"),
+        (&["--groups", "1e3"], 2, "invalid digit"),
+        (&["--apps", "-1"], 2, "-1"),
+        (&["--group-rules", "2001"], 2, "is not in 0..=2000"),
+        (&["--apps-per-user", "1e9"], 2, "a number from 0 to 1000 is meant"),
+        (&["--apps-per-user", "nan"], 2, "a number from 0 to 1000 is meant"),
+        (
+            &["--groups-per-user", "inf"],
+            2,
+            "a number from 0 to 1000 is meant",
+        ),
+        (&["--groups-per-user=-1"], 2, "a number from 0 to 1000 is meant"),
+        (
+            &["--apps-through-groups", "1.5"],
+            2,
+            "a number from 0 to 1 is meant",
+        ),
+        (
+            &["--group-sizes", "zipf:nan"],
+            2,
+            "a number from 0 to 100 is meant",
+        ),
+        (&["--group-sizes", "-3"], 2, "-3"),
+        (
+            &["--administrators", "ORG_ADMIN=99999999999"],
+            2,
+            "a role and a number of users",
+        ),
+        (&["--statuses", "ACTIVE=-1"], 2, "as the share of ACTIVE"),
+        (&["--statuses", "ACTIVE=nan"], 2, "as the share of ACTIVE"),
+        (
+            &["--custom-attribute", "=integers"],
+            2,
+            "cannot name an attribute",
+        ),
+        (&["--latency", "99999999999"], 2, "is not in 0..=86400000"),
+        (&["--search-lag", "99999999999"], 2, "is not in 0..=86400000"),
+        (&["--system-log-bytes", "-1"], 2, "-1"),
     ] {
         let (ended, told) = refused(arguments);
         assert_eq!(ended, Some(code), "{arguments:?}: {told}");

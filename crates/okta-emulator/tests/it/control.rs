@@ -75,10 +75,43 @@ async fn slips_of_the_pen_are_refused_and_change_nothing() {
             json!({ "advance_seconds": 250_000_000_000_u64 }),
         ),
         ("/_emulator/clock", json!({ "advance_seconds": -1 })),
+        ("/_emulator/clock", json!([60])),
     ] {
         let refused = org.post(path, body).await.expect(400);
         assert!(refused.body["error"].is_string(), "{path}");
     }
+    for (path, body, unknown) in [
+        (
+            "clock",
+            json!({ "advance_seconds": 1, "advance_minutes": 1 }),
+            "advance_minutes",
+        ),
+        ("tokens", json!({ "role": "ORG_ADMIN", "expires": 1 }), "expires"),
+        (
+            "faults",
+            json!({ "effect": "reset", "opration": "getUser" }),
+            "opration",
+        ),
+        ("faults", json!({ "effect": "reset", "status": 503 }), "status"),
+        (
+            "faults",
+            json!({ "effect": "error", "status": 503, "code": "E0000010", "seconds": 1 }),
+            "seconds",
+        ),
+        (
+            "faults",
+            json!({ "effect": "latency", "distribution": "fixed", "milliseconds": 1, "to": 2 }),
+            "to",
+        ),
+    ] {
+        let refused = org.post(&format!("/_emulator/{path}"), body).await.expect(400);
+        let told = refused.text("error");
+        assert!(
+            told.contains(&format!("member `{unknown}`")) || told.contains(&format!("member {unknown:?}")),
+            "{told}"
+        );
+    }
+    assert_eq!(org.get("/_emulator/faults").await.body, json!([]));
     let moved = org
         .post("/_emulator/clock", json!({ "advance_seconds": 1 }))
         .await;

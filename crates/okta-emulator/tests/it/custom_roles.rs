@@ -258,3 +258,24 @@ async fn every_change_is_in_the_system_log() {
         assert!(okta_facts::event_type(event).is_some(), "{event}");
     }
 }
+
+#[tokio::test]
+async fn what_is_bound_is_deleted_and_its_bindings_end_with_it() {
+    let org = Org::new(empty());
+    let user = org.active_user("pat@people.example").await;
+    let base = org.emulator.base_url().to_owned();
+    let held = format!("/api/v1/users/{user}/roles");
+    let assignment = json!({ "type": "CUSTOM", "role": "Eyes", "resource-set": "Set" });
+    for gone in [format!("{SETS}/Set"), format!("{ROLES}/Eyes")] {
+        // What the other of them is still has its name.
+        org.post(ROLES, role("Eyes", &["okta.users.read"])).await;
+        org.post(SETS, set("Set", &[format!("{base}/api/v1/users")]))
+            .await;
+        org.post(&held, assignment.clone()).await.expect(201);
+        org.delete(&gone).await.expect(204);
+        assert!(org.get(&held).await.expect(200).ids().is_empty(), "{gone}");
+        org.get(&gone).await.expect(404);
+    }
+    let left = org.get(&format!("{SETS}/Set/bindings")).await.expect(200);
+    assert_eq!(left.body["roles"], json!([]));
+}

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Request;
 use serde_json::{Value, json};
 
-use crate::org::{Org, ask, empty, profile, read, with_password};
+use crate::org::{Org, empty, profile, read, with_password};
 
 #[tokio::test]
 async fn a_missing_wrong_or_foreign_token_is_refused() {
@@ -201,19 +201,4 @@ async fn unknown_paths_methods_and_operations_are_told_apart() {
         causes,
         ["The emulator does not answer listBehaviorDetectionRules yet."]
     );
-}
-
-#[tokio::test]
-async fn blocks_need_a_feature_that_the_org_has_not() {
-    let org = Org::new(empty());
-    let user = org.active_user("pat@people.example").await;
-    let reply = ask(
-        &org.emulator,
-        Some(&org.token),
-        "GET",
-        &format!("/api/v1/users/{user}/blocks"),
-        None,
-    )
-    .await;
-    assert_eq!((reply.error().0, reply.error().1.as_str()), (401, "E0000015"));
 }

@@ -201,3 +201,41 @@ async fn a_hook_is_replaced_switched_off_and_deleted() {
         assert_eq!(org.post("/api/v1/eventHooks", body).await.error().1, "E0000001");
     }
 }
+
+/// A hook takes what there is room for; what is beyond is lost, and later events arrive again.
+#[tokio::test]
+async fn events_beyond_the_room_for_them_are_lost() {
+    for (bytes, arrive) in [(usize::MAX, 2), (3_000, 1), (10, 0)] {
+        let org = Org::new(empty().event_hook_bytes(bytes));
+        let (address, heard) = listener(true).await;
+        let mut wanted = hook(&address);
+        wanted["events"]["items"] = json!(["group.user_membership.add"]);
+        for name in ["One", "Two"] {
+            wanted["name"] = json!(name);
+            let id = org
+                .post("/api/v1/eventHooks", wanted.clone())
+                .await
+                .expect(200)
+                .id();
+            org.act(&format!("/api/v1/eventHooks/{id}/lifecycle/verify"))
+                .await
+                .expect(200);
+        }
+        let pat = org.active_user("pat@people.example").await;
+        for name in ["First", "Second"] {
+            let group = org.group(name).await;
+            org.put(&format!("/api/v1/groups/{group}/users/{pat}"), json!({}))
+                .await
+                .expect(204);
+            for _ in 0..500 {
+                if heard.lock().unwrap().len() >= arrive {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            let heard = std::mem::take(&mut *heard.lock().unwrap());
+            assert_eq!(heard.len(), arrive, "{bytes} bytes");
+        }
+    }
+}

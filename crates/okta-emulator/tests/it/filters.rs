@@ -74,7 +74,7 @@ const OPERATORS: [&str; 10] = ["eq", "ge", "gt", "le", "lt", "pr", "sw", "co", "
 const ORDERED: &[&str] = &["eq", "ge", "gt", "le", "lt"];
 
 /// A list, the parameter, an attribute with a value of its type, and the operators that it takes there.
-const TAKEN: [(&str, &str, &str, &str, &[&str]); 24] = [
+const TAKEN: [(&str, &str, &str, &str, &[&str]); 28] = [
     (
         "users",
         "search",
@@ -112,6 +112,16 @@ const TAKEN: [(&str, &str, &str, &str, &[&str]); 24] = [
     ),
     ("users", "search", "lastUpdated", "\"yesterday\"", &["pr"]),
     ("users", "search", "created", "5", &["pr"]),
+    ("users", "search", "created", "\"2026-01-15\"", &["pr"]),
+    ("users", "search", "created", "\"2026-01-15 12:00:00Z\"", &["pr"]),
+    (
+        "users",
+        "search",
+        "statusChanged",
+        "\"2026-01-15T12:00:00Z[UTC]\"",
+        &["pr"],
+    ),
+    ("groups", "search", "lastMembershipUpdated", "\"soon\"", &["pr"]),
     (
         "users",
         "search",

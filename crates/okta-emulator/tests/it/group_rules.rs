@@ -277,3 +277,26 @@ async fn rules_are_listed_by_name_and_stop_when_their_group_goes() {
     assert_eq!(org.put(&path, rule.body).await.error().1, "E0000001");
     org.delete(&path).await.expect(202);
 }
+
+#[tokio::test]
+async fn two_rules_do_not_have_one_name() {
+    let org = Org::new(empty());
+    let group = org.group("Sales").await;
+    let wanted = |name: &str| rule(name, "user.title == \"a\"", &group);
+    org.post(PATH, wanted("One")).await.expect(200);
+    let other = org.post(PATH, wanted("Two")).await.expect(200);
+    let other = format!("{PATH}/{}", other.id());
+    let taken = (
+        400,
+        "E0000001".to_owned(),
+        "Api validation failed: name".to_owned(),
+        vec!["name: An object with this field already exists in the current organization".to_owned()],
+    );
+    assert_eq!(org.post(PATH, wanted("One")).await.error(), taken);
+    assert_eq!(org.put(&other, wanted("One")).await.error(), taken);
+    assert_eq!(org.get(&other).await.text("name"), "Two");
+    // Its own name is not another's, and what is gone has none.
+    org.put(&other, wanted("Two")).await.expect(200);
+    org.delete(&other).await.expect(202);
+    org.post(PATH, wanted("Two")).await.expect(200);
+}

@@ -36,3 +36,28 @@ pub(crate) async fn read_all(address: SocketAddr, text: &str) -> String {
     }
     String::from_utf8(read).unwrap()
 }
+
+#[tokio::test]
+async fn a_body_that_cannot_be_read_is_refused_by_what_is_wrong_with_it() {
+    let org = crate::org::Org::new(crate::org::empty());
+    let server = org.emulator.serve("127.0.0.1:0").await.unwrap();
+    let head = format!(
+        "POST /api/v1/groups HTTP/1.1\r\nhost: a\r\nauthorization: SSWS {}\r\ncontent-type: application/json\r\n",
+        org.token.expose()
+    );
+    // One byte more than is read, so that nothing is left on the connection when the server ends it.
+    let too_long = "x".repeat((4 << 20) + 1);
+    for (rest, status) in [
+        ("transfer-encoding: chunked\r\n\r\nnonsense\r\n".to_owned(), "400"),
+        ("transfer-encoding: chunked\r\n\r\n2\r\n{}too long\r\n0\r\n\r\n".to_owned(), "400"),
+        (format!("content-length: {}\r\n\r\n{too_long}", too_long.len()), "413"),
+        (
+            "connection: close\r\ntransfer-encoding: chunked\r\n\r\n1e\r\n{\"profile\":{\"name\":\"Chunked\"}}\r\n0\r\n\r\n".to_owned(),
+            "200",
+        ),
+    ] {
+        let raw = read_all(server.address(), &format!("{head}{rest}")).await;
+        assert_eq!(raw.split(' ').nth(1), Some(status), "{raw}");
+    }
+    server.shutdown().await.unwrap();
+}

@@ -199,3 +199,25 @@ async fn with_a_control_token_a_browser_asks_for_it() {
             .starts_with("HTTP/1.1 403")
     );
 }
+
+#[tokio::test]
+async fn a_search_looks_at_a_bounded_part_of_a_large_org_and_says_so() {
+    let org = Org::new(empty().users(20_100).groups(0).apps(0));
+    let newest = org.active_user("zz-newest@people.example").await;
+    for (text, expected) in [
+        (
+            "newest@people",
+            "0 found: of 20,102, the first 20,000 were looked at",
+        ),
+        ("zz-newest@people.example", "1 found"),
+        (newest.as_str(), "1 found"),
+    ] {
+        let found = page(&org, &format!("?q={text}")).await;
+        let users = section(&found, "users");
+        assert!(users.contains(expected), "{text}: {users}");
+        assert_eq!(users.contains(&newest), expected == "1 found", "{text}: {users}");
+    }
+    let first = page(&org, "").await;
+    assert!(first.contains("deactivated among the first 20,000"));
+    assert!(section(&first, "users").contains("1 to 20 of 20,102"));
+}

@@ -9,7 +9,9 @@ use crate::org::{Org, ask, empty};
 fn expected(role: &str, operation: &okta_facts::Operation) -> bool {
     let row = action_of(operation.id).and_then(role_action);
     let by_matrix = row.map(|row| row.cell(role).is_some_and(|cell| cell.allow == Some(true)));
-    role == "SUPER_ADMIN" || by_matrix.unwrap_or_else(|| operation.iam_admin_roles.contains(&role))
+    let annotated = || operation.iam_admin_roles.contains(&role);
+    let told = || okta_facts::told_roles(operation.id).contains(&role);
+    role == "SUPER_ADMIN" || by_matrix.unwrap_or_else(|| annotated() || told())
 }
 
 #[tokio::test]
@@ -238,4 +240,33 @@ async fn a_token_does_not_show_itself() {
     let org = Org::new(empty());
     let shown = format!("{:?} {:?}", org.token, org.emulator);
     assert!(!shown.contains(org.token.expose()));
+}
+
+#[tokio::test]
+async fn what_a_page_of_oktas_tells_of_a_role_is_allowed() {
+    let org = Org::new(empty());
+    let types = org.get("/api/v1/meta/types/user").await.body[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let policies = "/api/v1/policies?type=PASSWORD".to_owned();
+    let policy = org.get(&policies).await.ids().remove(0);
+    for (role, path, status) in [
+        ("ORG_ADMIN", "/api/v1/meta/types/user".to_owned(), 200),
+        ("APP_ADMIN", format!("/api/v1/meta/types/user/{types}"), 200),
+        ("HELP_DESK_ADMIN", "/api/v1/meta/types/user".to_owned(), 403),
+        ("READ_ONLY_ADMIN", policies, 200),
+        ("READ_ONLY_ADMIN", format!("/api/v1/policies/{policy}/rules"), 200),
+        ("HELP_DESK_ADMIN", format!("/api/v1/policies/{policy}"), 403),
+    ] {
+        let token = org.emulator.api_token(role);
+        let reply = ask(&org.emulator, Some(&token), "GET", &path, None).await;
+        assert_eq!(reply.status, status, "{role} {path}: {}", reply.body);
+    }
+    // Reading is not changing.
+    let token = org.emulator.api_token("READ_ONLY_ADMIN");
+    let path = format!("/api/v1/policies/{policy}");
+    ask(&org.emulator, Some(&token), "DELETE", &path, None)
+        .await
+        .expect(403);
 }

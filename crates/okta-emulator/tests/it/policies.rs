@@ -252,7 +252,71 @@ async fn an_app_is_given_another_policy_and_falls_back_to_the_default() {
     let refused = org
         .send("PUT", &format!("/api/v1/apps/{app}/policies/{password}"), None)
         .await;
-    assert_eq!(refused.error().1, "E0000001");
+    assert_eq!((refused.status, refused.error().1.as_str()), (404, "E0000007"));
+}
+
+#[tokio::test]
+async fn a_sign_on_policy_of_apps_is_copied_with_its_rules() {
+    let org = Org::new(empty());
+    let app = org.app("Wiki").await;
+    let policy = json!({ "type": "ACCESS_POLICY", "name": "Apps", "description": "of a test" });
+    let original = org.post(PATH, policy).await.expect(200);
+    let id = original.id();
+    let rule = json!({
+        "type": "ACCESS_POLICY", "name": "Nobody", "priority": 1,
+        "actions": { "appSignOn": { "access": "DENY" } },
+    });
+    org.post(&format!("{PATH}/{id}/rules"), rule).await.expect(200);
+    org.send("PUT", &format!("/api/v1/apps/{app}/policies/{id}"), None)
+        .await
+        .expect(204);
+    let copy = org.act(&format!("{PATH}/{id}/clone")).await.expect(200);
+    assert_ne!(copy.id(), id);
+    assert_eq!(copy.text("name"), "Copy of Apps");
+    for member in [
+        "type",
+        "status",
+        "description",
+        "priority",
+        "conditions",
+        "system",
+    ] {
+        assert_eq!(copy.body[member], original.body[member], "{member}");
+    }
+    // The rules are its own, and say the same.
+    let rules = async |id: &str| {
+        let rules = org.get(&format!("{PATH}/{id}/rules")).await.expect(200);
+        let said = |rule: &Value| {
+            ["name", "status", "priority", "system", "conditions", "actions"]
+                .map(|member| rule[member].clone())
+        };
+        let list = rules.body.as_array().unwrap().iter();
+        (list.map(said).collect::<Vec<_>>(), rules.ids())
+    };
+    let ((said, ids), (copied, copies)) = (rules(&id).await, rules(&copy.id()).await);
+    assert_eq!(said, copied);
+    assert_eq!(said.len(), 2, "one of the policy's own and the catch-all");
+    assert!(copies.iter().all(|copy| !ids.contains(copy)));
+    org.delete(&format!("{PATH}/{id}/rules/{}", ids[0]))
+        .await
+        .expect(204);
+    assert_eq!(rules(&copy.id()).await.0.len(), 2);
+    // The app keeps the original.
+    let held = org.get(&format!("/api/v1/apps/{app}")).await.expect(200).body;
+    assert!(
+        held["_links"]["accessPolicy"]["href"]
+            .as_str()
+            .unwrap()
+            .ends_with(&id)
+    );
+    assert_eq!(org.events().await.last().unwrap(), "policy.rule.delete");
+    // What cannot be copied, and a name that is taken.
+    let password = org.post(PATH, password("Strict")).await.expect(200).id();
+    let (status, code, _, causes) = org.act(&format!("{PATH}/{password}/clone")).await.error();
+    assert_eq!((status, code.as_str()), (400, "E0000001"));
+    assert!(causes[0].contains("only supported for authentication policies"));
+    assert_eq!(org.act(&format!("{PATH}/{id}/clone")).await.error().1, "E0000001");
+    org.act(&format!("{PATH}/rst0nobody/clone")).await.expect(404);
 }
 
 #[tokio::test]

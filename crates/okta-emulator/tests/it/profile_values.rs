@@ -23,6 +23,23 @@ async fn a_base_attribute_of_a_user_has_its_type_length_and_form() {
         ),
         ("title", json!(7), "title: The value must be of type string"),
         (
+            "firstName",
+            json!(5),
+            "firstName: The value must be of type string",
+        ),
+        (
+            "lastName",
+            json!(["A"]),
+            "lastName: The value must be of type string",
+        ),
+        ("login", json!(5), "login: The value must be of type string"),
+        ("email", json!({}), "email: The value must be of type string"),
+        (
+            "countryCode",
+            json!(true),
+            "countryCode: The value must be of type string",
+        ),
+        (
             "department",
             json!(["A"]),
             "department: The value must be of type string",

@@ -120,3 +120,45 @@ async fn an_apps_group_is_patched_in_whole_or_not_at_all() {
     let removed = org.send("PATCH", &path, Some(removed)).await.expect(200);
     assert_eq!(removed.body["profile"], json!({}));
 }
+
+#[tokio::test]
+async fn the_priority_of_an_apps_group_is_from_0_to_100() {
+    let org = Org::new(empty());
+    let (app, first, second) = (
+        org.app("Wiki").await,
+        org.group("First").await,
+        org.group("Second").await,
+    );
+    let path = |group: &str| format!("/api/v1/apps/{app}/groups/{group}");
+    for priority in [0, 100] {
+        let assigned = org.put(&path(&first), json!({ "priority": priority })).await;
+        assert_eq!(assigned.expect(200).body["priority"], priority);
+    }
+    for (priority, code) in [
+        (json!(-1), "E0000001"),
+        (json!(101), "E0000001"),
+        (json!(i64::MAX), "E0000001"),
+        (json!("a"), "E0000003"),
+        (json!("5"), "E0000003"),
+        (json!(1.5), "E0000003"),
+    ] {
+        let body = json!({ "priority": priority });
+        assert_eq!(org.put(&path(&first), body).await.error().1, code, "{priority}");
+        let change = json!([{ "op": "replace", "path": "/priority", "value": priority }]);
+        let patched = org.send("PATCH", &path(&first), Some(change)).await;
+        assert_eq!(patched.error().1, code, "{priority}");
+        assert_eq!(
+            org.put(&path(&second), json!({ "priority": priority }))
+                .await
+                .error()
+                .1,
+            code
+        );
+    }
+    org.get(&path(&second)).await.expect(404);
+    let kept = org.get(&path(&first)).await.expect(200);
+    assert_eq!(kept.body["priority"], 100);
+    // Nobody goes behind the last place.
+    let last = org.put(&path(&second), json!({})).await.expect(200);
+    assert_eq!(last.body["priority"], 100);
+}

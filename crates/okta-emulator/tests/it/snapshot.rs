@@ -171,3 +171,22 @@ fn a_file_of_another_version_is_refused_with_what_differs() {
     std::fs::write(&file.0, saved.to_string()).unwrap();
     empty().restore(&file.0).unwrap();
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_snapshot_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let file = Scratch::new("private");
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    // Neither what was there before nor what a broken save left makes it wider.
+    let partial = Scratch(PathBuf::from(format!("{}.partial", file.0.display())));
+    for path in [&file.0, &partial.0] {
+        std::fs::write(path, "old").unwrap();
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    }
+    Org::new(empty().users(3)).emulator.save(&file.0).unwrap();
+    assert_eq!(mode(&file.0), 0o600);
+    assert!(!partial.0.exists());
+    assert!(std::fs::metadata(&file.0).unwrap().len() > 1_000);
+}

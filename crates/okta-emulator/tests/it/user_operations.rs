@@ -220,3 +220,38 @@ fn factor_of(org: &Org, user: &str, status: &str) -> String {
     }
     format!("/api/v1/users/{user}/factors/{id}")
 }
+
+#[tokio::test]
+async fn whoever_is_locked_out_is_blocked_on_every_device() {
+    let org = Org::new(empty().users(25));
+    let of = async |status: &str| {
+        let filter = format!("/api/v1/users?filter=status+eq+%22{status}%22");
+        org.get(&filter).await.expect(200).ids().remove(0)
+    };
+    for (status, blocks) in [
+        (
+            "LOCKED_OUT",
+            json!([{ "type": "DEVICE_BASED", "appliesTo": "ANY_DEVICES" }]),
+        ),
+        ("ACTIVE", json!([])),
+        ("DEPROVISIONED", json!([])),
+    ] {
+        let user = format!("/api/v1/users/{}", of(status).await);
+        let listed = org.get(&format!("{user}/blocks")).await.expect(200);
+        assert_eq!(listed.body, blocks, "{status}");
+        let embedded = org.get(&format!("{user}?expand=blocks")).await.expect(200);
+        assert_eq!(
+            embedded.body["_embedded"],
+            json!({ "blocks": blocks }),
+            "{status}"
+        );
+        assert!(org.get(&user).await.expect(200).body.get("_embedded").is_none());
+    }
+    let locked = format!("/api/v1/users/{}", of("LOCKED_OUT").await);
+    org.act(&format!("{locked}/lifecycle/unlock")).await.expect(200);
+    assert_eq!(
+        org.get(&format!("{locked}/blocks")).await.expect(200).body,
+        json!([])
+    );
+    org.get("/api/v1/users/nobody/blocks").await.expect(404);
+}

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use okta_facts::{
     BUCKET_LIMITS, BUCKET_PREFIXES, BUCKETS, ERROR_CODES, EVENT_TYPES, Method, NO_ROLE_FOR_ME, OPERATIONS,
     Operation, PERMISSIONS, ROLE_MATRIX, STANDARD_ROLES, action_of, bucket, bucket_limit, error_code,
-    event_of, event_type, operation, permission, required_operation, role_action, standard_role,
+    event_of, event_type, operation, permission, required_operation, role_action, roles_that_allow,
+    standard_role, told_roles,
 };
 use proptest::prelude::*;
 
@@ -236,6 +237,28 @@ fn derived_actions_name_rows_that_exist_and_cover_the_core() {
         }
     }
     assert!(NO_ROLE_FOR_ME.iter().all(|id| operation(id).is_some()));
+}
+
+#[test]
+fn what_a_page_tells_is_of_operations_that_nothing_else_decides() {
+    let mut told = 0;
+    for row in OPERATIONS {
+        let roles = told_roles(row.id);
+        told += usize::from(!roles.is_empty());
+        if !roles.is_empty() {
+            assert_eq!(action_of(row.id), None, "{}", row.id);
+            assert!(row.iam_admin_roles.is_empty(), "{}", row.id);
+        }
+        assert!(
+            roles.iter().all(|role| standard_role(role).is_some()),
+            "{}",
+            row.id
+        );
+    }
+    // None of them is of an operation that does not exist.
+    assert_eq!(told, 6);
+    let allowed: Vec<&str> = roles_that_allow("getPolicy").map(|role| role.role).collect();
+    assert_eq!(allowed, ["SUPER_ADMIN", "READ_ONLY_ADMIN"]);
 }
 
 #[test]

@@ -1,15 +1,76 @@
 //! Actions on a user's applications: assign, revoke.
 
-use super::{Lifecycle, already};
-use crate::{Action, Error, ErrorKind, Outcome};
 use okta_models::{
-    AppId, UserKey,
+    AppId, UserId, UserKey,
     application_users::{
-        AppUser, AppUserScope, AssignUserToApplication, GetApplicationUser, UnassignUserFromApplication,
+        AppUser, AppUserAssignRequest, AppUserCredentialsUpdate, AppUserScope, AssignUserToApplication,
+        GetApplicationUser, UnassignUserFromApplication,
     },
     applications::GetApplication,
-    users::User,
 };
+use serde_json::{Map, Value};
+
+use super::{Lifecycle, already_of, is_missing};
+use crate::{Action, Error, ErrorKind, Outcome, Proof, Subject};
+
+/// What a user is in an application, where its template and mappings are not to decide.
+///
+/// ```
+/// use okta_lifecycle::AppAssignment;
+///
+/// let assignment = AppAssignment::new().user_name("ada").attribute("role", "reader");
+/// # let _ = assignment;
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AppAssignment {
+    user_name: Option<String>,
+    profile: Map<String, Value>,
+}
+
+impl AppAssignment {
+    /// What the application's template and mappings make of the user.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The user's name in the application.
+    pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
+        self.user_name = Some(user_name.into());
+        self
+    }
+
+    /// An attribute of the user in the application.
+    pub fn attribute(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.profile.insert(name.into(), value.into());
+        self
+    }
+
+    fn request(&self, user: &UserId) -> AppUserAssignRequest {
+        let mut request = AppUserAssignRequest::from(user);
+        if let Some(user_name) = &self.user_name {
+            request = request.credentials(AppUserCredentialsUpdate::new().user_name(user_name));
+        }
+        if !self.profile.is_empty() {
+            request = request.profile(self.profile.clone());
+        }
+        request
+    }
+
+    /// Whether an assignment has what is asked for.
+    fn is_in(&self, app_user: &AppUser) -> bool {
+        let user_name = self.user_name.as_deref();
+        let has_name = user_name.is_none() || user_name == app_user.user_name();
+        has_name && contains(app_user.profile.as_ref(), &self.profile)
+    }
+}
+
+/// Whether a profile has these attributes with these values; `null` is the same as absent.
+pub(super) fn contains(profile: Option<&Map<String, Value>>, wanted: &Map<String, Value>) -> bool {
+    wanted.iter().all(|(name, value)| {
+        let kept = profile.and_then(|profile| profile.get(name));
+        kept.unwrap_or(&Value::Null) == value
+    })
+}
 
 impl Lifecycle {
     /// Assigns an application to a user, with the user name that the application's template makes.
@@ -24,20 +85,35 @@ impl Lifecycle {
         user: impl Into<UserKey>,
         app: impl Into<AppId>,
     ) -> Result<Outcome, Error> {
+        self.assign_app_as(user, app, AppAssignment::new()).await
+    }
+
+    /// Assigns an application to a user, with a user name or attributes in the application.
+    ///
+    /// A user who has the application with these already, also through a group, is left alone. One who has it with others is
+    /// assigned anew, which makes an assignment through a group a personal one.
+    ///
+    /// # Errors
+    ///
+    /// When a call fails, or Okta kept another user name or attribute.
+    pub async fn assign_app_as(
+        &self,
+        user: impl Into<UserKey>,
+        app: impl Into<AppId>,
+        assignment: AppAssignment,
+    ) -> Result<Outcome, Error> {
         let (action, app) = (Action::AssignApp, app.into());
-        let user = self.read(action, user).await?;
-        if self.app_user(action, &user, &app).await?.is_some() {
-            return Ok(already(action, user));
+        let user = self.resolve(action, user).await?;
+        let before = self.app_user(action, &user, &app).await?;
+        if before.is_some_and(|app_user| assignment.is_in(&app_user)) {
+            return Ok(already_of(action, Subject::User(user)));
         }
-        let sent = self
-            .client
-            .send(AssignUserToApplication::new(&app, &user.id))
-            .await
-            .map(drop);
-        self.prove(action, user, sent, async |user| {
-            Ok(self.app_user(action, user, &app).await?.is_some())
-        })
-        .await
+        let assign = AssignUserToApplication::new(&app, assignment.request(&user));
+        let (_, sent) = self.change(action, assign).await?;
+        let after = self.app_user(action, &user, &app).await;
+        let holds = after.map(|after| after.is_some_and(|app_user| assignment.is_in(&app_user)));
+        let change = sent.conclude(action, holds)?;
+        Ok(Outcome::of(action, change, Proof::ReadBack, Subject::User(user)))
     }
 
     /// Takes an application from a user. With provisioning on, the account there is deactivated.
@@ -51,30 +127,28 @@ impl Lifecycle {
         app: impl Into<AppId>,
     ) -> Result<Outcome, Error> {
         let (action, app) = (Action::RevokeApp, app.into());
-        let user = self.read(action, user).await?;
+        let user = self.resolve(action, user).await?;
         let Some(app_user) = self.app_user(action, &user, &app).await? else {
-            return Ok(already(action, user));
+            return Ok(already_of(action, Subject::User(user)));
         };
         if app_user.scope == Some(AppUserScope::Group) {
             let message = "the user has the app through a group; remove the user from the group";
             return Err(Error::new(action, ErrorKind::AssignedThroughGroup, message));
         }
-        let sent = self
-            .client
-            .send(UnassignUserFromApplication::new(&app, &user.id))
-            .await;
-        self.prove(action, user, sent, async |user| {
-            Ok(self.app_user(action, user, &app).await?.is_none())
-        })
-        .await
+        let (_, sent) = self
+            .change(action, UnassignUserFromApplication::new(&app, &user))
+            .await?;
+        let after = self.app_user(action, &user, &app).await;
+        let change = sent.conclude(action, after.map(|after| after.is_none()))?;
+        Ok(Outcome::of(action, change, Proof::ReadBack, Subject::User(user)))
     }
 
-    /// The assignment, if there is one. Okta answers 404 both for a missing assignment and for a missing application, so
-    /// the application is asked for then.
-    async fn app_user(&self, action: Action, user: &User, app: &AppId) -> Result<Option<AppUser>, Error> {
-        match self.client.send(GetApplicationUser::new(app, &user.id)).await {
+    /// The assignment, if there is one. Where Okta's 404 does not say what is missing, the application is asked for.
+    async fn app_user(&self, action: Action, user: &UserId, app: &AppId) -> Result<Option<AppUser>, Error> {
+        match self.client.send(GetApplicationUser::new(app, user)).await {
             Ok(app_user) => Ok(Some(app_user)),
-            Err(error) if error.is_not_found() => {
+            Err(error) if is_missing(&error, "AppUser") => Ok(None),
+            Err(error) if error.is_not_found() && !names_a_class(&error) => {
                 let app = self.client.send(GetApplication::new(app)).await;
                 app.map(|_| None)
                     .map_err(|error| Error::transport_of(action, error))
@@ -82,4 +156,11 @@ impl Lifecycle {
             Err(error) => Err(Error::transport_of(action, error)),
         }
     }
+}
+
+/// Whether Okta says what is missing: the user or the application then.
+fn names_a_class(error: &okta_transport::Error) -> bool {
+    ["User", "AppInstance", "App"]
+        .into_iter()
+        .any(|class| is_missing(error, class))
 }

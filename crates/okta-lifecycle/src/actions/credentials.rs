@@ -143,7 +143,7 @@ impl Lifecycle {
             .send(clear)
             .await
             .map_err(|error| Error::transport_of(action, error))?;
-        Ok(Outcome::new(
+        Ok(Outcome::of_user(
             action,
             Change::Made,
             Proof::Accepted,
@@ -157,15 +157,23 @@ impl Lifecycle {
 ///
 /// Which statuses Okta accepts beyond ACTIVE, PASSWORD_EXPIRED and RECOVERY no source settles, so those that may be right
 /// are left to Okta's own answer.
-fn has_own_password(action: Action, user: &User) -> Result<(), Error> {
-    if let Some(owner) = password_owner(user) {
-        let message = format!("the user's password belongs to {owner}; change it there");
-        return Err(Error::new(action, ErrorKind::OwnedElsewhere, message));
-    }
+pub(super) fn has_own_password(action: Action, user: &User) -> Result<(), Error> {
+    is_okta_s_own(action, user)?;
     let advice = match &user.status {
         Some(UserStatus::Staged | UserStatus::Deprovisioned) => "activate the user first",
         Some(UserStatus::Suspended) => "unsuspend the user first",
         _ => return Ok(()),
     };
     Err(Error::wrong_status(action, user.status.as_ref(), advice))
+}
+
+/// Okta keeps this user's password, or would.
+pub(super) fn is_okta_s_own(action: Action, user: &User) -> Result<(), Error> {
+    match password_owner(user) {
+        Some(owner) => {
+            let message = format!("the user's password belongs to {owner}; change it there");
+            Err(Error::new(action, ErrorKind::OwnedElsewhere, message))
+        }
+        None => Ok(()),
+    }
 }

@@ -1,28 +1,50 @@
-//! [`Lifecycle`]: the thirteen actions, and what they share.
+//! [`Lifecycle`]: the actions, and what they share.
 
+mod activation;
 mod applications;
+mod creation;
 mod credentials;
+mod factors;
+mod group_applications;
 mod groups;
+mod identity;
+mod known_group;
+mod passwords;
+mod profile;
+mod removal;
+mod schema;
 mod status;
+mod tokens;
 
+pub use activation::Activation;
+pub use applications::AppAssignment;
+pub use creation::{NewUser, UserCreation};
 pub use credentials::{PasswordReset, ResetPasswordOptions};
+pub use factors::{TemporaryAccessCode, TemporaryAccessCodeOptions};
+pub use group_applications::GroupAppAssignment;
+pub use groups::{GroupCreation, MembershipOptions};
+pub use identity::Identity;
+pub use known_group::{GroupTarget, KnownGroup};
+pub use passwords::TemporaryPassword;
+pub use profile::ProfileChange;
+pub use schema::ProfileSchema;
 
 use okta_models::{
-    Operation, UserKey,
+    Operation, UserId, UserKey,
     user_credentials::AuthenticationProviderType,
     users::{GetUser, User, UserStatus},
 };
 use okta_transport::{Client, WasSent};
 
-use crate::{Action, Change, Error, ErrorKind, Outcome, Proof};
+use crate::{Action, Change, Error, ErrorKind, Outcome, Proof, Subject};
 
-/// The thirteen actions on one org. Cheap to make and to clone.
+/// The actions on one org. Cheap to make and to clone.
 ///
 /// Users are named by id or login; every write goes to the id that was read, so that a login that changes hands meanwhile
-/// does no harm.
+/// does no harm. A user who is named by a [`UserId`] is not looked up by actions that need no more than the id.
 #[derive(Clone, Debug)]
 pub struct Lifecycle {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Lifecycle {
@@ -42,7 +64,7 @@ impl Lifecycle {
         self.read(Action::GetUser, user).await
     }
 
-    async fn read(&self, action: Action, user: impl Into<UserKey>) -> Result<User, Error> {
+    pub(crate) async fn read(&self, action: Action, user: impl Into<UserKey>) -> Result<User, Error> {
         self.client
             .send(GetUser::new(user))
             .await
@@ -76,7 +98,7 @@ impl Lifecycle {
             (Ok(after), Some(failure)) => {
                 let proof = proof(&after, &holds).ok_or_else(|| Error::transport_of(action, failure))?;
                 return Ok((
-                    Outcome::new(action, Change::FoundAfterwards, proof, before.status, after),
+                    Outcome::of_user(action, Change::FoundAfterwards, proof, before.status, after),
                     None,
                 ));
             }
@@ -85,41 +107,93 @@ impl Lifecycle {
         };
         let proof = proof(&after, &holds).ok_or_else(|| not_proven(action, &after))?;
         Ok((
-            Outcome::new(action, Change::Made, proof, before.status, after),
+            Outcome::of_user(action, Change::Made, proof, before.status, after),
             output,
         ))
     }
 
-    /// Proves a change that is not one of status: `holds` reads whether things are as they should be.
-    ///
-    /// When the call failed and the state cannot be read either, the call's error is the one that is passed on.
-    async fn prove(
+    /// The user's id, which is read where the user is named by login.
+    pub(crate) async fn resolve(&self, action: Action, user: impl Into<UserKey>) -> Result<UserId, Error> {
+        let user = user.into();
+        match user.as_id() {
+            Some(id) => Ok(id),
+            None => Ok(self.read(action, user).await?.id),
+        }
+    }
+
+    /// Sends a change that is not one of status.
+    async fn change<O: Operation>(
         &self,
         action: Action,
-        user: User,
-        sent: Result<(), okta_transport::Error>,
-        holds: impl AsyncFnOnce(&User) -> Result<bool, Error>,
-    ) -> Result<Outcome, Error> {
-        let failure = match sent {
-            Err(error) if error.was_sent() == WasSent::No => return Err(Error::transport_of(action, error)),
-            Err(error) if !error.is_accepted() => Some(error),
-            _ => None,
-        };
-        let change =
-            |change| Outcome::new(action, change, Proof::ReadBack, user.status.clone(), user.clone());
-        match (holds(&user).await, failure) {
-            (Ok(true), None) => Ok(change(Change::Made)),
-            (Ok(true), Some(_)) => Ok(change(Change::FoundAfterwards)),
-            (_, Some(failure)) => Err(Error::transport_of(action, failure)),
-            (Ok(false), None) => Err(unchanged(action)),
-            (Err(error), None) => Err(error),
+        operation: O,
+    ) -> Result<(Option<O::Output>, Sent), Error> {
+        match self.client.send(operation).await {
+            Ok(output) => Ok((Some(output), Sent::Accepted)),
+            Err(error) if error.was_sent() == WasSent::No => Err(Error::transport_of(action, error)),
+            // Okta did it and answered with something that cannot be read.
+            Err(error) if error.is_accepted() => Ok((None, Sent::Accepted)),
+            Err(error) => Ok((None, Sent::Failed(error))),
         }
     }
 }
 
+/// What became of a request that was sent.
+enum Sent {
+    Accepted,
+    /// No verdict yet: another caller may have been faster, or the request arrived and the answer got lost.
+    Failed(okta_transport::Error),
+}
+
+impl Sent {
+    /// What is known once it was read whether things are as they should be.
+    ///
+    /// When the call failed and the state cannot be read either, the call's error is the one that is passed on.
+    fn conclude(self, action: Action, holds: Result<bool, Error>) -> Result<Change, Error> {
+        match (holds, self) {
+            (Ok(true), Self::Accepted) => Ok(Change::Made),
+            (Ok(true), Self::Failed(_)) => Ok(Change::FoundAfterwards),
+            (_, Self::Failed(error)) => Err(Error::transport_of(action, error)),
+            (Ok(false), Self::Accepted) => Err(unchanged(action)),
+            (Err(error), Self::Accepted) => Err(error),
+        }
+    }
+}
+
+/// `None` where Okta does not know what was asked for, of this class of its own.
+///
+/// Okta answers 404 both for a missing assignment and for a missing application; its summary ends with the class of what is
+/// missing, `Not found: Resource not found: 00u1 (AppUser)`.
+fn found<T>(
+    action: Action,
+    answer: Result<T, okta_transport::Error>,
+    class: &str,
+) -> Result<Option<T>, Error> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.is_not_found() && is_missing(&error, class) => Ok(None),
+        Err(error) => Err(Error::transport_of(action, error)),
+    }
+}
+
+fn is_missing(error: &okta_transport::Error, class: &str) -> bool {
+    error.okta().is_some_and(|okta| {
+        let summary = okta.summary().trim_end();
+        summary
+            .strip_suffix(')')
+            .and_then(|summary| summary.rsplit_once('('))
+            .map(|(_, named)| named)
+            == Some(class)
+    })
+}
+
+/// An outcome for which nothing was sent, of an action that need not read the user.
+fn already_of(action: Action, subject: Subject) -> Outcome {
+    Outcome::of(action, Change::AlreadyHeld, Proof::ReadBack, subject)
+}
+
 /// An outcome for which nothing was sent.
 fn already(action: Action, user: User) -> Outcome {
-    Outcome::new(
+    Outcome::of_user(
         action,
         Change::AlreadyHeld,
         Proof::ReadBack,

@@ -6,8 +6,8 @@ use okta_models::{
     users::{ListUserBlocks, User, UserStatus},
 };
 
-use super::{Lifecycle, already, password_owner};
-use crate::{Action, Error, ErrorKind, Outcome};
+use super::{Lifecycle, activation::needs_activation, already, password_owner};
+use crate::{Action, Error, ErrorKind, Outcome, Proof};
 
 impl Lifecycle {
     /// Activates a STAGED or DEPROVISIONED user, who gets the link by mail.
@@ -20,23 +20,11 @@ impl Lifecycle {
     pub async fn activate_user(&self, user: impl Into<UserKey>) -> Result<Outcome, Error> {
         let action = Action::ActivateUser;
         let user = self.read(action, user).await?;
-        match &user.status {
-            Some(UserStatus::Staged | UserStatus::Deprovisioned) => {
-                let activate = ActivateUser::new(&user.id).send_email(true);
-                Ok(self.reach(action, user, activate, is_activated).await?.0)
-            }
-            Some(status) if is_activated(status) => Ok(already(action, user)),
-            Some(UserStatus::Suspended) => Err(Error::wrong_status(
-                action,
-                user.status.as_ref(),
-                "unsuspend the user instead",
-            )),
-            status => Err(Error::wrong_status(
-                action,
-                status.as_ref(),
-                "only STAGED and DEPROVISIONED users can be activated",
-            )),
+        if !needs_activation(action, &user)? {
+            return Ok(already(action, user));
         }
+        let activate = ActivateUser::new(&user.id).send_email(true);
+        Ok(self.reach(action, user, activate, is_activated).await?.0)
     }
 
     /// Deactivates a user of any status. App assignments, password and factors are lost for good; groups are kept.
@@ -146,11 +134,11 @@ impl Lifecycle {
 
     /// Unlocks an ACTIVE user, whose status tells nothing: the blocks are read before and after.
     async fn unblock(&self, action: Action, user: User) -> Result<Outcome, Error> {
-        let sent = self.client.send(UnlockUser::new(&user.id)).await;
-        self.prove(action, user, sent, async |user| {
-            Ok(!self.is_blocked(action, user).await?)
-        })
-        .await
+        let (_, sent) = self.change(action, UnlockUser::new(&user.id)).await?;
+        let is_blocked = self.is_blocked(action, &user).await;
+        let change = sent.conclude(action, is_blocked.map(|is_blocked| !is_blocked))?;
+        let before = user.status.clone();
+        Ok(Outcome::of_user(action, change, Proof::ReadBack, before, user))
     }
 
     /// Whether an ACTIVE user is blocked somewhere. An org without the feature says so, and has no such blocks.
@@ -173,7 +161,7 @@ impl Lifecycle {
 const FEATURE_NOT_ENABLED: &str = "E0000015";
 
 /// Activated, though perhaps without a password yet, or with an expired or locked one.
-fn is_activated(status: &UserStatus) -> bool {
+pub(super) fn is_activated(status: &UserStatus) -> bool {
     matches!(
         status,
         UserStatus::Active

@@ -8,8 +8,8 @@
 /// (`required_query`), or is sent from the start with the value behind `or`. A body that Okta takes and does not
 /// require has a setter (`optional_body`).
 ///
-/// What Okta answers with: `nothing`, `object T`, `object_or_empty T`, `list T` (a JSON array), or `list "name" T`
-/// (an object that holds the array under this name).
+/// What Okta answers with: `nothing`, `object T`, `object_or_empty T`, `list T` (a JSON array), `list "name" T`
+/// (an object that holds the array under this name), or `page T` (a JSON array that is no listing to be read to its end).
 macro_rules! operation {
     (
         $(#[$meta:meta])*
@@ -151,12 +151,14 @@ macro_rules! operation {
     (@output object $output:ty) => { $output };
     (@output object_or_empty $output:ty) => { $output };
     (@output list $output:ty) => { $crate::Page<$output> };
+    (@output page $output:ty) => { $crate::Page<$output> };
 
     // Any 2xx is success, so a body where none was promised is ignored.
     (@decode nothing $body:ident) => {{ let _ = $body; Ok(()) }};
     (@decode object $body:ident) => { $crate::operation::decode_json($body) };
     (@decode object_or_empty $body:ident) => { $crate::operation::decode_json_or_default($body) };
     (@decode list $body:ident) => { $crate::Page::decode($body) };
+    (@decode page $body:ident) => { $crate::Page::decode($body) };
     (@decode list $member:literal $body:ident) => { $crate::Page::decode_member($member, $body) };
 
     (@list list $name:ident $( $member:literal )? $output:ty) => {

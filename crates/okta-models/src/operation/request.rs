@@ -236,7 +236,8 @@ displayed!(
     crate::SortOrder,
     crate::role_assignments::RoleAssignmentType,
     crate::system_log::LogSortOrder,
-    crate::users::UserNextLogin
+    crate::users::UserNextLogin,
+    crate::policies::PolicyType,
 );
 
 impl QueryValue for crate::Expression {

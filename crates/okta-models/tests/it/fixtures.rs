@@ -2,10 +2,11 @@
 //! the specification does not list.
 
 mod administration;
+mod directory;
 
 /// All of them: the operation, and a body that it answers with.
 pub(crate) fn answers() -> Vec<(&'static str, &'static str)> {
-    [IDENTITY, administration::ANSWERS].concat()
+    [IDENTITY, administration::ANSWERS, directory::ANSWERS].concat()
 }
 
 /// Those of users, groups, applications and what they do.

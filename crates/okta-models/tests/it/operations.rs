@@ -140,6 +140,16 @@ fn the_tags_that_are_whole_have_all_their_operations() {
         "RoleECustomPermission",
         "ApiToken",
         "PrincipalRateLimit",
+        "UserFactor",
+        "UserAuthenticatorEnrollments",
+        "UserOAuth",
+        "UserGrant",
+        "GroupRule",
+        "GroupOwner",
+        "UserType",
+        "ProfileMapping",
+        "LinkedObject",
+        "UserLinkedObject",
     ] {
         let okta_s = okta_facts::OPERATIONS
             .iter()
@@ -186,6 +196,10 @@ fn what_cannot_be_repeated_is_not_repeatable() {
         "assignRoleToUser",
         "createResourceSetBinding",
         "revokeCurrentApiToken",
+        "createGroupRule",
+        "createPolicy",
+        "enrollFactor",
+        "createTacAuthenticatorEnrollment",
     ] {
         let entry = all()
             .into_iter()

@@ -1,11 +1,12 @@
 //! Every operation of the crate, with what the tests need of it.
 
 mod administration;
+mod directory;
 
 use okta_models::{
-    ListOperation, Metadata, Operation, Prefer, RequestError, SortOrder, application_groups::*,
-    application_users::*, applications::*, filter, groups::*, search, sessions::*, system_log::*,
-    user_credentials::*, user_factors::*, user_lifecycle::*, user_resources::*, users::*,
+    Metadata, Operation, Page, Prefer, RequestError, SortOrder, application_groups::*, application_users::*,
+    applications::*, filter, groups::*, search, sessions::*, system_log::*, user_credentials::*,
+    user_lifecycle::*, user_resources::*, users::*,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -86,12 +87,10 @@ pub(crate) fn all() -> Vec<Entry> {
         )),
         object(UpdateGroupAssignmentToApplication::new("P1", "P2", Vec::new())),
         nothing(UnassignApplicationFromGroup::new("P1", "P2")),
-        list(ListFactors::new("P1")),
-        object(GetFactor::new("P1", "P2")),
-        nothing(UnenrollFactor::new("P1", "P2")),
         list(ListLogEvents::new()),
     ];
     entries.extend(administration::all());
+    entries.extend(directory::all());
     entries
 }
 
@@ -180,7 +179,6 @@ pub(crate) fn with_everything_set() -> Vec<Entry> {
                 .expand("group"),
         ),
         object(GetApplicationGroupAssignment::new("P1", "P2").expand("group")),
-        nothing(UnenrollFactor::new("P1", "P2").remove_recovery_enrollment(true)),
         list(
             ListLogEvents::new()
                 .since(time)
@@ -192,6 +190,7 @@ pub(crate) fn with_everything_set() -> Vec<Entry> {
         ),
     ];
     entries.extend(administration::with_everything_set());
+    entries.extend(directory::with_everything_set());
     entries
 }
 
@@ -220,9 +219,10 @@ where
     )
 }
 
-fn list<O>(operation: O) -> Entry
+fn list<O, T>(operation: O) -> Entry
 where
-    O: ListOperation<Item: Serialize> + 'static,
+    O: Operation<Output = Page<T>> + 'static,
+    T: Serialize,
 {
     let request = operation.request();
     entry::<O>(

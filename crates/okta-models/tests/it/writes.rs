@@ -7,6 +7,8 @@ use okta_models::{
         CreateRolePermission, IamRole, PermissionConditionsUpdate, ReplaceRole, ReplaceRolePermission,
         RolePermission, RolePermissionUpdate, UpdateIamRoleRequest,
     },
+    group_rules::{GroupRule, GroupRuleUpdate, ReplaceGroupRule},
+    policies::{Policy, PolicyUpdate, ReplacePolicy},
     resource_sets::{ReplaceResourceSetResource, ResourceSetResource, ResourceSetResourceUpdate},
     role_assignments::{AssignRoleToClient, RoleAssignmentRequest, RoleType},
     user_credentials::UserCredentialsUpdate,
@@ -162,5 +164,37 @@ fn a_role_is_assigned_by_its_type_or_with_its_resource_set() {
     assert_eq!(
         body_of(&custom),
         json!({"type": "CUSTOM", "role": "cr01", "resource-set": "iam1"})
+    );
+}
+
+/// A policy's settings that this version does not know, and those of other types of policies, go back as they came.
+#[test]
+fn get_modify_put_of_a_policy_or_rule_keeps_every_setting() {
+    let read = json!({
+        "id": "00p1", "type": "PASSWORD", "name": "Contractors", "system": false, "priority": 2, "status": "ACTIVE",
+        "created": "2026-01-02T03:04:05.000Z", "_links": {},
+        "conditions": {"people": {"groups": {"include": ["00g1"]}}, "weather": {"include": ["rain"]}},
+        "settings": {"password": {"age": {"maxAgeDays": 90, "leapDays": 1}, "breachedProtection": null}, "tea": true}
+    });
+    let policy: Policy = serde_json::from_value(read.clone()).unwrap();
+    let mut expected = read;
+    for read_only in ["id", "system", "created", "_links"] {
+        expected.as_object_mut().unwrap().remove(read_only);
+    }
+    expected["name"] = json!("Externals");
+    let update = PolicyUpdate::from(&policy).name("Externals");
+    assert_eq!(body_of(&ReplacePolicy::new(&policy.id, update)), expected);
+
+    let read = json!({"id": "0pr1", "type": "group_rule", "name": "Sales", "status": "INACTIVE", "allGroupsValid": true,
+        "conditions": {"expression": {"value": "true", "type": "x"}, "people": {"users": {"exclude": ["00u1"]}}},
+        "actions": {"assignUserToGroups": {"groupIds": ["00g1"]}}});
+    let rule: GroupRule = serde_json::from_value(read.clone()).unwrap();
+    let mut expected = read;
+    for read_only in ["id", "status", "allGroupsValid"] {
+        expected.as_object_mut().unwrap().remove(read_only);
+    }
+    assert_eq!(
+        body_of(&ReplaceGroupRule::new(&rule.id, GroupRuleUpdate::from(&rule))),
+        expected
     );
 }

@@ -18,7 +18,7 @@ use crate::{Binding, CustomRole, ResourceSet, RoleType, StandardRole, Targets};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Assignment {
-    held: Held,
+    pub(super) held: Held,
     id: Option<String>,
     through: Option<GroupId>,
     active: bool,
@@ -30,6 +30,8 @@ pub struct Assignment {
     pub(crate) unknown_on: Vec<ResourceKind>,
     /// Whether there is one of which not even that can be told.
     pub(crate) unknown_on_any: bool,
+    /// Whether what a custom role gives is told by ids alone.
+    pub(super) is_plain: bool,
     /// The place of a standard role.
     pub(crate) place: usize,
 }
@@ -91,13 +93,15 @@ impl Assignment {
                 (None, None) => unknown_on_any = true,
             }
         }
-        Self {
+        let mut assignment = Self {
             permissions,
             conditional: permissions & !unconditional,
             unknown_on,
             unknown_on_any,
             ..Self::new(Held::Custom { role, resources })
-        }
+        };
+        assignment.is_plain = assignment.is_plain_custom();
+        assignment
     }
 
     /// A role whose type Okta did not tell.
@@ -127,6 +131,7 @@ impl Assignment {
             conditional: 0,
             unknown_on: Vec::new(),
             unknown_on_any: false,
+            is_plain: false,
             place,
         }
     }

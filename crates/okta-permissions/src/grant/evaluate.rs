@@ -6,7 +6,8 @@ use super::covers::{covers, into_all};
 use super::custom::{custom, custom_parts};
 use super::decision::{Decision, Denial, Doubt, Reach};
 use super::part::{Cover, Guard, Part};
-use super::standard::{Notes, standard, standard_parts};
+use super::plain::Plain;
+use super::standard::{Contribution, Notes, standard, standard_parts};
 use super::{Assignment, Grant, Held};
 use crate::compiled::{Compiled, CompiledHalf, KINDS, Subject, USERS};
 use crate::{Call, Resource};
@@ -93,7 +94,7 @@ fn verdict(grant: &Grant, call: &Call<'_>) -> Verdict {
 }
 
 /// What assignments give together.
-struct Sum {
+pub(super) struct Sum {
     /// Whether what roles give in part is wanted, too: to tell what is out of reach.
     thorough: bool,
     assignments: usize,
@@ -130,11 +131,19 @@ impl Sum {
         }
     }
 
-    fn of(grant: &Grant, call: &Call<'_>, compiled: &Compiled, thorough: bool) -> Self {
+    /// Goes the plain way where there is one, but for a thorough sum.
+    pub(super) fn of(grant: &Grant, call: &Call<'_>, compiled: &Compiled, thorough: bool) -> Self {
         let mut sum = Self::new(thorough);
-        let active = grant.assignments.iter();
-        for assignment in active.filter(|assignment| assignment.is_active()) {
-            sum.add(grant, call, compiled, assignment);
+        let plain = if thorough { None } else { Plain::of(call, compiled) };
+        for assignment in &grant.assignments {
+            if !assignment.is_active() {
+                continue;
+            }
+            sum.assignments += 1;
+            if compiled.refused >> assignment.place & 1 == 1 {
+                continue;
+            }
+            sum.add(grant, call, compiled, assignment, plain);
             // More roles never take anything away.
             if sum.standard == Cover::Yes && !thorough {
                 break;
@@ -143,26 +152,39 @@ impl Sum {
         sum
     }
 
-    /// Whether a role permits the operation, and none reaches the objects.
-    fn is_nothing(&self, call: &Call<'_>, compiled: &Compiled) -> bool {
-        self.standard.max(self.custom(call, compiled)) == Cover::No
-            && self.standards + usize::from(self.customs) > 0
+    /// What standard and custom roles give, each by themselves.
+    pub(super) fn best(&self, call: &Call<'_>, compiled: &Compiled) -> Cover {
+        self.standard.max(self.custom(call, compiled))
     }
 
-    fn add(&mut self, grant: &Grant, call: &Call<'_>, compiled: &Compiled, assignment: &Assignment) {
-        self.assignments += 1;
+    /// Whether a role permits the operation, and none reaches the objects.
+    fn is_nothing(&self, call: &Call<'_>, compiled: &Compiled) -> bool {
+        self.best(call, compiled) == Cover::No && self.standards + usize::from(self.customs) > 0
+    }
+
+    #[inline]
+    fn add(
+        &mut self,
+        grant: &Grant,
+        call: &Call<'_>,
+        compiled: &Compiled,
+        assignment: &Assignment,
+        plain: Option<Plain<'_>>,
+    ) {
         match assignment.held() {
-            Held::Standard { .. } if compiled.roles[assignment.place].allowed == Some(false) => {}
-            Held::Standard { .. } => {
+            Held::Standard { targets, .. } => {
+                let cell = &compiled.roles[assignment.place];
+                if let Some(given) = plain.and_then(|plain| plain.standard(cell, targets)) {
+                    self.permits(&given);
+                    self.standard = self.standard.max(given.total());
+                    return;
+                }
                 let mut notes = Notes::default();
                 let contribution = standard(grant, call, compiled, assignment, &mut notes, self.thorough);
                 let total = contribution.total();
                 if contribution.permitted > Cover::No {
-                    self.standards += 1;
                     self.into_groups |= notes.into_groups;
-                    for (sum, about) in self.standard_about.iter_mut().zip(contribution.about) {
-                        *sum = about.max(*sum);
-                    }
+                    self.permits(&contribution);
                 }
                 if total == Cover::Unsettled {
                     self.doubt = self.doubt.or(notes.why).or(Some(NO_ROW));
@@ -173,6 +195,11 @@ impl Sum {
                 self.customs = true;
                 for (index, half) in compiled.halves.iter().flatten().enumerate().take(HALVES) {
                     if self.halves[index] == Cover::Yes && !self.thorough {
+                        continue;
+                    }
+                    if let Some(covered) = plain.and_then(|plain| plain.custom(assignment, half)) {
+                        self.held[index] |= covered.held;
+                        self.halves[index] = self.halves[index].max(covered.cover);
                         continue;
                     }
                     let mut notes = Notes::default();
@@ -193,6 +220,15 @@ impl Sum {
         }
     }
 
+    /// Adds a standard role that permits the operation.
+    #[inline]
+    fn permits(&mut self, given: &Contribution) {
+        self.standards += 1;
+        for (sum, about) in self.standard_about.iter_mut().zip(given.about) {
+            *sum = about.max(*sum);
+        }
+    }
+
     fn custom(&self, call: &Call<'_>, compiled: &Compiled) -> Cover {
         match &compiled.halves {
             _ if !self.customs => Cover::No,
@@ -206,7 +242,7 @@ impl Sum {
     }
 
     fn verdict(&self, call: &Call<'_>, compiled: &Compiled) -> Verdict {
-        match self.standard.max(self.custom(call, compiled)) {
+        match self.best(call, compiled) {
             Cover::Yes => Verdict::Granted,
             Cover::Depends => Verdict::Scoped {
                 complete: self.doubt.is_none() && !self.may_mix(compiled),

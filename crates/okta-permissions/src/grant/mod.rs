@@ -1,8 +1,8 @@
 //! [`Grant`]: what a principal holds, and whether it is enough.
 //!
 //! `assignment.rs` says what one role assignment is and `part.rs` what a part of the org is; `standard.rs` and `custom.rs`
-//! say what an assignment gives, `covers.rs` whether that is what a call is about. `evaluate.rs` adds them up to a
-//! [`Decision`], and `explain.rs` says so in words.
+//! say what an assignment gives, `covers.rs` whether that is what a call is about, and `plain.rs` both at once where there
+//! is little to say. `evaluate.rs` adds them up to a [`Decision`], and `explain.rs` says so in words.
 
 mod assignment;
 mod covers;
@@ -11,6 +11,7 @@ mod decision;
 mod evaluate;
 mod explain;
 mod part;
+mod plain;
 mod principal;
 mod standard;
 

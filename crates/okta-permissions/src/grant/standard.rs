@@ -23,6 +23,15 @@ pub(super) struct Notes {
 }
 
 impl Contribution {
+    /// Of a role that permits the operation.
+    #[inline]
+    pub(super) fn of(about: [Cover; 3]) -> Self {
+        Self {
+            permitted: Cover::Yes,
+            about,
+        }
+    }
+
     pub(super) fn total(self) -> Cover {
         self.about.into_iter().fold(self.permitted, Cover::min)
     }

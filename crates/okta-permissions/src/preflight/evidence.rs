@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use okta_models::{
-    ClientId, UserKey,
+    ClientId, UserId, UserKey,
     application_grants::{ListScopeConsentGrants, ScopeConsentGrantStatus},
     principal_rate_limits::PrincipalType,
     users::GetUser,
@@ -18,23 +18,18 @@ use super::probes::{self, Probes, Trial, Trials};
 use super::rate_share::{self, RateShare};
 use super::roles::RoleReader;
 use super::token;
+use super::told::Told;
 use super::unread::Unread;
 use super::wanted::Wanted;
 use crate::{Assignment, Grant, Principal, Scope};
-
-/// What the caller tells of the credentials, which answers do not.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Told {
-    pub(super) client: Option<ClientId>,
-    pub(super) scopes: Option<Vec<Scope>>,
-}
 
 /// Where the scopes are from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ScopesFrom {
     /// An API token has none.
     Nowhere,
-    Caller,
+    /// The caller, or the access token itself.
+    Told,
     /// What the app was granted: the token may have less.
     Grants,
     Unknown,
@@ -64,9 +59,10 @@ impl Evidence {
     ) -> Result<Self, Error> {
         let mut calls = Calls::new(client, at_most);
         let mut trials = Trials::new();
-        let found = match &told.client {
-            Some(id) => Found::client(&mut calls, id).await?,
-            None => Found::owner(&mut calls, client, told, &mut trials).await?,
+        let found = match (&told.client, &told.user) {
+            (Some(id), _) => Found::client(&mut calls, id).await?,
+            (None, Some(id)) => Found::user(id),
+            (None, None) => Found::owner(&mut calls, client, told, &mut trials).await?,
         };
         let (scopes, scopes_from) = scopes(&mut calls, told).await?;
         let scopes_known = scopes_from != ScopesFrom::Unknown;
@@ -117,10 +113,11 @@ impl Found {
         told: &Told,
         trials: &mut Trials,
     ) -> Result<Self, Error> {
-        let (owner, date) = calls.require(GetUser::new(UserKey::me())).await?;
+        let owner = calls.require(GetUser::new(UserKey::me())).await;
+        let (owner, date) = owner.map_err(|error| told.explained(error))?;
         let now = date.unwrap_or_else(|| client.now());
         let mut share = RateShare::default();
-        let health = if told.scopes.is_some() {
+        let health = if told.is_access_token() {
             TokenHealth::of_access_token()
         } else {
             let tokens = token::read(calls, &owner.id, now, trials).await?;
@@ -137,6 +134,15 @@ impl Found {
         })
     }
 
+    /// The user whom an access token names.
+    fn user(id: &UserId) -> Self {
+        Self {
+            holder: Holder::User(id.clone()),
+            health: TokenHealth::of_access_token(),
+            share: RateShare::default(),
+        }
+    }
+
     async fn client(calls: &mut Calls<'_>, id: &ClientId) -> Result<Self, Error> {
         let share = rate_share::read(calls, PrincipalType::OAuthClient, id.as_str()).await?;
         Ok(Self {
@@ -147,13 +153,14 @@ impl Found {
     }
 }
 
-/// The scopes: as the caller tells, or of a service app those that it was granted.
+/// The scopes: as they were told, or of a service app those that it was granted.
 async fn scopes(calls: &mut Calls<'_>, told: &Told) -> Result<(Option<Vec<Scope>>, ScopesFrom), Error> {
     let Some(client) = told.client.as_ref().filter(|_| told.scopes.is_none()) else {
-        let from = told
-            .scopes
-            .as_ref()
-            .map_or(ScopesFrom::Nowhere, |_| ScopesFrom::Caller);
+        let from = match &told.scopes {
+            Some(_) => ScopesFrom::Told,
+            None if told.is_access_token() => ScopesFrom::Unknown,
+            None => ScopesFrom::Nowhere,
+        };
         return Ok((told.scopes.clone(), from));
     };
     // The client's id is the app's, unless somebody chose another one.

@@ -20,6 +20,7 @@ mod report;
 mod roles;
 mod table;
 mod token;
+mod told;
 mod unread;
 mod verdict;
 mod wanted;
@@ -30,7 +31,7 @@ use okta_transport::{Client, Error};
 
 use crate::{Profile, Scope};
 pub use clock::ClockDifference;
-use evidence::{Evidence, Told};
+use evidence::Evidence;
 pub use finding::{Finding, FindingKind};
 pub use forecast::{Forecast, ForecastLine};
 pub use health::{Colour, Identified, TokenHealth};
@@ -40,6 +41,7 @@ pub use rate_share::{Bucket, RateShare};
 pub use remedy::Remedy;
 pub use report::{CallsMade, CapabilityReport, PreflightReport};
 pub use token::{IDLE_DAYS, TokenRecord};
+use told::Told;
 pub use unread::{Unread, WhyUnread};
 pub use verdict::{OperationReport, Verdict};
 use wanted::Wanted;
@@ -78,10 +80,8 @@ pub async fn preflight(client: &Client, profile: &Profile) -> Result<PreflightRe
 /// use okta_permissions::{ATOLIO, Preflight};
 ///
 /// # async fn example(client: &okta_transport::Client) -> Result<(), okta_transport::Error> {
-/// // A service app: neither its id nor the scopes of its token can be asked for.
-/// let preflight = Preflight::new(&ATOLIO)
-///     .service_app("0oa1gjh63g214q0Hq0g4")
-///     .scopes(["okta.users.read", "okta.groups.read", "okta.apps.read", "okta.roles.read"]);
+/// // An API token, or the access token of a service app: which it is the credentials tell.
+/// let preflight = Preflight::new(&ATOLIO).identified(client).await?;
 /// print!("{}", preflight.forecast());
 /// let report = preflight.run(client).await?;
 /// for finding in report.findings() {
@@ -101,7 +101,8 @@ pub struct Preflight {
 const CALLS: u32 = 40;
 
 impl Preflight {
-    /// Of an API token, for what a profile wants.
+    /// Of a client's credentials, for what a profile wants. Where they are an access token, what is not set is read from
+    /// the token itself.
     pub fn new(profile: &Profile) -> Self {
         Self {
             wanted: Wanted::of(profile),
@@ -110,15 +111,16 @@ impl Preflight {
         }
     }
 
-    /// Says that the client's credentials are an access token of this service app, by its client id. Without
-    /// [`scopes`](Self::scopes) those that the app was granted are taken for the token's, where they may be read.
+    /// Says that the client's credentials are an access token of this service app, by its client id: for a token that does
+    /// not say so itself, and for one that a gateway adds. Where the token does not tell its scopes either, nor
+    /// [`scopes`](Self::scopes) does, those that the app was granted are taken for them, where they may be read.
     pub fn service_app(mut self, client: impl Into<ClientId>) -> Self {
         self.told.client = Some(client.into());
         self
     }
 
     /// Says that the client's credentials are an access token with these scopes: of a service app, where
-    /// [`service_app`](Self::service_app) names one, or of a user who signed in.
+    /// [`service_app`](Self::service_app) names one, or of a user who signed in. It goes before what the token says.
     pub fn scopes<S: Into<Scope>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.told.scopes = Some(scopes.into_iter().map(Into::into).collect());
         self
@@ -131,7 +133,20 @@ impl Preflight {
         self
     }
 
-    /// What will be sent at most, by operation and rate-limit bucket. Nothing is sent.
+    /// Takes from the client's credentials what was not set: of an access token, the service app or the user whose it is,
+    /// and its scopes. The token is read as it is, and not sent anywhere; where there is none yet, one is got.
+    /// [`run`](Self::run) does so by itself, and the [`forecast`](Self::forecast) is more exact after it.
+    ///
+    /// # Errors
+    ///
+    /// When there is no access token to be had.
+    pub async fn identified(mut self, client: &Client) -> Result<Self, Error> {
+        self.told = self.told.asked_of(client).await?;
+        Ok(self)
+    }
+
+    /// What will be sent at most, by operation and rate-limit bucket. Nothing is sent. Unless something else was
+    /// [set](Self::service_app) or [found out](Self::identified), it is for an API token.
     pub fn forecast(&self) -> Forecast {
         let roles_and_targets: &[&str] = if self.told.client.is_some() {
             &[
@@ -156,8 +171,9 @@ impl Preflight {
                 any_number.push("listScopeConsentGrants");
                 (&["listPrincipalRateLimitEntities"], Vec::new())
             }
-            (None, Some(_)) => (&["getUser"], Vec::new()),
-            (None, None) => (
+            (None, _) if self.told.user.is_some() => (&[], Vec::new()),
+            (None, _) if self.told.is_access_token() => (&["getUser"], Vec::new()),
+            (None, _) => (
                 &["getUser", "listApiTokens"],
                 vec!["listPrincipalRateLimitEntities"],
             ),
@@ -173,14 +189,12 @@ impl Preflight {
     /// # Errors
     ///
     /// When the token is refused, which [`TokenHealth::of_refusal`] puts into words; when the org cannot be reached; and
-    /// when the owner cannot be read. An access token of a service app has no owner: say so with
-    /// [`service_app`](Self::service_app).
+    /// when the owner cannot be read. An access token of a service app has no owner: where the token does not say that it
+    /// is one, [`service_app`](Self::service_app) must, and the error tells so.
     pub async fn run(&self, client: &Client) -> Result<PreflightReport, Error> {
-        let evidence = Evidence::gather(client, &self.told, &self.wanted, self.at_most).await?;
-        Ok(PreflightReport::new(
-            &self.wanted,
-            evidence,
-            self.forecast().calls(),
-        ))
+        let known = self.clone().identified(client).await?;
+        let evidence = Evidence::gather(client, &known.told, &known.wanted, known.at_most).await?;
+        let forecast = known.forecast().calls();
+        Ok(PreflightReport::new(&known.wanted, evidence, forecast))
     }
 }

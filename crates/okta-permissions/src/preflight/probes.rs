@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use okta_models::{
-    AppId, GroupId, ListOperation, Operation, UserId,
+    AppId, GroupId, ListOperation, Operation, Page, UserId,
     application_groups::ListApplicationGroupAssignments,
     application_users::ListApplicationUsers,
     applications::{GetApplication, ListApplications},
@@ -132,14 +132,14 @@ impl Probes<'_, '_, '_> {
         self.attempt(list).await
     }
 
-    async fn list<L: ListOperation>(&mut self, list: L) -> Result<(), Error> {
+    async fn list<L: Operation<Output = Page<T>>, T>(&mut self, list: L) -> Result<(), Error> {
         if self.is_open::<L>() {
             self.attempt(list).await?;
         }
         Ok(())
     }
 
-    async fn attempt<L: ListOperation>(&mut self, list: L) -> Result<Option<L::Item>, Error> {
+    async fn attempt<L: Operation<Output = Page<T>>, T>(&mut self, list: L) -> Result<Option<T>, Error> {
         let operation_id = L::METADATA.operation_id();
         let trial = match self
             .calls

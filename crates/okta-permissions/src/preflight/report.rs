@@ -203,7 +203,9 @@ impl PreflightReport {
         &self.calls
     }
 
-    /// The report as JSON, indented: the members of this struct by name, and of what it holds.
+    /// The report as JSON, indented.
+    ///
+    #[doc = include_str!("report.md")]
     ///
     /// # Errors
     ///

@@ -118,8 +118,13 @@ impl Judge<'_> {
             let why = format!("this version knows no operation {operation_id}");
             return OperationReport::new(operation_id, Verdict::Unknown, why);
         };
+        let takes_api_tokens = call.requirement().operation().api_token;
         let decision = self.grant.decide(call);
         match (decision, self.trials.get(operation_id)) {
+            (Decision::Denied(_), None) if !self.scopes_known && !takes_api_tokens => {
+                let why = "it takes an access token, and the scopes of this one are not known";
+                OperationReport::new(operation_id, Verdict::Unknown, why)
+            }
             (Decision::Denied(denial), None | Some(Trial::Refused | Trial::RefusedOnOne | Trial::Empty)) => {
                 OperationReport {
                     remedy: Remedy::of(&denial, self.grant.principal()),

@@ -48,7 +48,7 @@ const ATOMICWORK_CAPABILITIES: &[Capability] = &[
     // The page says "manage"; no API makes a token.
     Capability::new("watch API tokens", &["listApiTokens"]),
     Capability::new("revoke API tokens", &["revokeApiToken"]),
-    // Who may list user types no source says; an org that has none of its own is done with the schema `default`.
+    // Which permission lists user types no source says; an org that has none of its own is done with the schema `default`.
     Capability::with_optional("map attributes", &["getUserSchema"], &["listUserTypes"]),
 ];
 

@@ -6,6 +6,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod bodies;
 mod decisions;
 mod differential;
 mod least_privilege;

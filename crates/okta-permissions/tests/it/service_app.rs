@@ -15,6 +15,7 @@ use crate::org::builder;
 pub(crate) struct ServiceApp {
     client_id: String,
     client: Client,
+    opaque: Client,
 }
 
 impl ServiceApp {
@@ -60,7 +61,13 @@ impl ServiceApp {
         Self {
             client_id: app.client_id,
             client: client.unwrap(),
+            opaque: client_that_sends(emulator, "opaque", &format!("Bearer {token}")),
         }
+    }
+
+    /// A client whose token says nothing of itself.
+    pub(crate) fn opaque(&self) -> &Client {
+        &self.opaque
     }
 
     pub(crate) fn id(&self) -> &str {
@@ -70,4 +77,23 @@ impl ServiceApp {
     pub(crate) fn client(&self) -> &Client {
         &self.client
     }
+}
+
+/// A client that holds an access token, in the place of which the org gets this header.
+pub(crate) fn client_that_sends(emulator: &Emulator, token: &str, authorization: &str) -> Client {
+    let (emulator_behind, real) = (emulator.clone(), authorization.to_owned());
+    builder(emulator)
+        .authenticator(BearerToken::new(token).unwrap())
+        .backend(move |mut request: Request<Bytes>| {
+            let header = request.headers_mut().get_mut(header::AUTHORIZATION);
+            *header.expect("credentials") = real.parse().unwrap();
+            emulator_behind.handle(request)
+        })
+        .build()
+        .unwrap()
+}
+
+/// An access token that says this of itself, and that nobody signed.
+pub(crate) fn unsigned(claims: &Value) -> String {
+    format!("e30.{}.c2ln", BASE64.encode(claims.to_string()))
 }

@@ -80,6 +80,10 @@ impl Authenticator for ApiToken {
         request.headers_mut().insert(AUTHORIZATION, value);
         Ok(())
     }
+
+    fn principal(&self) -> Option<okta_models::Secret> {
+        Some(self.0.clone())
+    }
 }
 
 #[cfg(test)]

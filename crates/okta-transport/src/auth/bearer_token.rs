@@ -69,4 +69,8 @@ impl Authenticator for BearerToken {
         request.headers_mut().insert(AUTHORIZATION, self.0.clone());
         Ok(())
     }
+
+    fn principal(&self) -> Option<Secret> {
+        self.0.to_str().ok().map(Secret::new)
+    }
 }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use http::{HeaderValue, Response, StatusCode};
 use jiff::{SignedDuration, Timestamp};
-use okta_models::Metadata;
+use okta_models::{Metadata, Secret};
 use serde::Deserialize;
 
 use super::dpop::{Dpop, PROOF, Verifier};
@@ -173,6 +173,10 @@ impl Authenticator for ClientCredentials {
             }
         }
         (refuses_token(response) && self.cache.give_up(credentials)).then_some(Remedy::Token)
+    }
+
+    fn principal(&self) -> Option<Secret> {
+        Some(Secret::new(self.client_id.clone()))
     }
 
     fn check(&self) -> Result<()> {

@@ -9,6 +9,8 @@ use jiff::Timestamp;
 use crate::address::OrgAddress;
 use crate::backend::{BackendError, HttpBackend};
 use crate::clock::{Clock, Jitter};
+use crate::error::Error;
+use crate::governor::{Governor, Lane};
 use crate::retry::RetryPolicy;
 
 /// A client's way to its org: address, backend with its proxies, TLS and timeouts, clock and retry policy. A token is
@@ -20,6 +22,7 @@ pub struct Connection<'a> {
     pub(crate) clock: &'a dyn Clock,
     pub(crate) jitter: &'a dyn Jitter,
     pub(crate) retry: &'a RetryPolicy,
+    pub(crate) governor: Option<&'a Governor>,
 }
 
 impl<'a> Connection<'a> {
@@ -46,13 +49,36 @@ impl<'a> Connection<'a> {
         Connection { retry, ..*self }
     }
 
+    /// Sends a request when the rate limit has room for it, in the interactive lane: who waits for a token waits for the
+    /// answer, and without one nothing else can be sent.
+    ///
+    /// Okta counts requests for tokens in a bucket of the whole org, with which people sign in as well. One token an
+    /// hour and process is nothing to it; a fleet that starts anew, or an app whose tokens are refused one after the
+    /// other, would take it from them. They take none of the places for requests that are under way: those who have the
+    /// places wait for the token.
+    ///
+    /// # Errors
+    ///
+    /// [`RateLimited`](crate::ErrorKind::RateLimited), when there is no room before `deadline`.
     pub(super) async fn call(
         &self,
         mut request: http::Request<Bytes>,
-    ) -> Result<Response<Bytes>, BackendError> {
+        deadline: Duration,
+    ) -> crate::Result<Result<Response<Bytes>, BackendError>> {
         let headers = request.headers_mut();
         headers.insert(http::header::USER_AGENT, self.user_agent.clone());
-        self.backend.call(request).await
+        let Some(governor) = self.governor else {
+            return Ok(self.backend.call(request).await);
+        };
+        let (method, path) = (request.method().as_str(), request.uri().path());
+        let permit = governor
+            .admit(method, path, Lane::Interactive, Some(deadline))
+            .await;
+        let mut permit = permit.map_err(Error::held_back)?;
+        permit.depart();
+        let outcome = self.backend.call(request).await;
+        permit.settle(&outcome).await;
+        Ok(outcome)
     }
 }
 

@@ -4,12 +4,14 @@
 //! authenticator need not know where a token may go. There is one for each way to authenticate: `api_token.rs`,
 //! `bearer_token.rs`, `token_provider.rs` and `client_credentials.rs`. The last asks Okta for tokens
 //! (`token_request.rs`) with assertions (`jws.rs`) that a [`Signer`] signs (`private_key/`), and may bind them to a key
-//! (`dpop.rs`); `token_cache.rs` keeps what it gets.
+//! (`dpop.rs`); `token_cache.rs` keeps what it gets. `credentials.rs` reads what
+//! credentials say of themselves.
 
 mod api_token;
 mod bearer_token;
 mod client_credentials;
 mod connection;
+mod credentials;
 mod dpop;
 mod jws;
 mod private_key;
@@ -24,11 +26,13 @@ use std::fmt;
 use async_trait::async_trait;
 use bytes::Bytes;
 use http::{HeaderValue, Response};
+use okta_models::Secret;
 
 pub use api_token::ApiToken;
 pub use bearer_token::BearerToken;
 pub use client_credentials::ClientCredentials;
 pub use connection::Connection;
+pub use credentials::{Credentials, TokenClaims};
 pub use private_key::PrivateKey;
 pub use scopes::Operations;
 pub use signer::{Signer, SigningAlgorithm};
@@ -88,6 +92,13 @@ pub trait Authenticator: fmt::Debug + Send + Sync {
         connection: &Connection<'_>,
     ) -> Option<Remedy> {
         let _ = (credentials, response, connection);
+        None
+    }
+
+    /// Whom Okta counts the requests as: the token, or the app whose tokens change. Clients of one org that name the same
+    /// share one budget in a [`BudgetStore`](crate::BudgetStore), where only a hash of it is seen; so do those that name
+    /// nobody.
+    fn principal(&self) -> Option<Secret> {
         None
     }
 

@@ -5,17 +5,19 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use jiff::Timestamp;
 use okta_models::{Effect, Secret};
 use serde::Deserialize;
 use serde_json::json;
+use tracing::Instrument;
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
 use super::dpop::{PROOF, Verifier};
 use super::jws::{signed, token_id};
 use super::{AccessToken, ClientCredentials, Connection};
+use crate::call_span;
 use crate::error::{Error, Result};
 use crate::retry::{Decision, Failure};
 
@@ -28,11 +30,23 @@ impl ClientCredentials {
     /// Asks until there is a token or the client's policy gives up. Another attempt does no harm: at worst there are
     /// two tokens.
     pub(super) async fn request_token(&self, connection: &Connection<'_>) -> Result<AccessToken> {
+        let span = call_span::new("token", "POST", PATH, &token_uri(connection)?);
+        let result = self.attempt_token(connection).instrument(span.clone()).await;
+        let (status, problem) = match &result {
+            Ok(_) => (Some(StatusCode::OK), None),
+            Err(error) => (error.status(), Some(error.kind())),
+        };
+        call_span::end(&span, 0, status, None, problem);
+        result
+    }
+
+    async fn attempt_token(&self, connection: &Connection<'_>) -> Result<AccessToken> {
         let begun = connection.clock.elapsed();
         let (mut made, mut nonce_given, mut clock_corrected) = (0_u32, false, false);
         loop {
             let request = self.token_request(connection).await?;
-            let outcome = connection.call(request).await;
+            let deadline = begun.saturating_add(connection.retry.longest());
+            let outcome = connection.call(request, deadline).await?;
             if let Ok(response) = &outcome {
                 if response.status().is_success() {
                     return self.read(response, connection);
@@ -88,10 +102,9 @@ impl ClientCredentials {
             .append_pair("client_assertion_type", ASSERTION_TYPE)
             .append_pair("client_assertion", &assertion)
             .finish();
-        let invalid = |_| Error::credentials("the token endpoint has no valid address", "");
         let mut request = Request::new(Bytes::from(form));
         *request.method_mut() = Method::POST;
-        *request.uri_mut() = uri.parse().map_err(invalid)?;
+        *request.uri_mut() = token_uri(connection)?;
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(
@@ -174,4 +187,10 @@ impl ClientCredentials {
             None => token,
         })
     }
+}
+
+fn token_uri(connection: &Connection<'_>) -> Result<Uri> {
+    format!("{}{PATH}", connection.org)
+        .parse()
+        .map_err(|_| Error::credentials("the token endpoint has no valid address", ""))
 }

@@ -7,6 +7,8 @@
 mod error;
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(any(feature = "reqwest", feature = "redis"))]
+mod tls;
 
 use std::future::Future;
 
@@ -16,6 +18,8 @@ use bytes::Bytes;
 pub use self::error::{BackendError, BackendErrorKind, WasSent};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestBackend, ReqwestBackendBuilder};
+#[cfg(feature = "redis")]
+pub(crate) use self::tls::tls;
 
 /// Sends one request and gives its answer, whatever the status.
 ///

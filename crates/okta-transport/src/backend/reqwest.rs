@@ -1,16 +1,14 @@
 //! [`ReqwestBackend`]: HTTP over the network.
 
 use std::error::Error as StdError;
-use std::sync::Arc;
 use std::time::Duration;
 
+use super::tls::tls;
+use super::{BackendError, BackendErrorKind, HttpBackend, WasSent};
+use crate::error::{Error, Result};
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_LENGTH;
-use rustls_platform_verifier::BuilderVerifierExt;
-
-use super::{BackendError, BackendErrorKind, HttpBackend, WasSent};
-use crate::error::{Error, Result};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Okta itself gives up a System Log query after 30 s.
@@ -103,20 +101,6 @@ impl ReqwestBackendBuilder {
             body_limit: self.body_limit,
         })
     }
-}
-
-fn tls() -> Result<rustls::ClientConfig> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(BuilderVerifierExt::with_platform_verifier)
-        .map_err(|problem| {
-            Error::configuration(
-                format!("TLS could not be set up: {problem}"),
-                "Install the system's CA certificates (ca-certificates).",
-            )
-        })?;
-    Ok(config.with_no_client_auth())
 }
 
 #[async_trait]

@@ -1,6 +1,6 @@
 //! [`ClientBuilder`]: a client from settings in code, and from a [`Config`] for those that code leaves out.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
 use http::HeaderValue;
@@ -14,6 +14,7 @@ use crate::clock::{Clock, Jitter, RandomJitter, SystemClock};
 use crate::config::{Config, Setting};
 use crate::error::{Error, Result};
 use crate::governor::{Governing, Governor, Lane};
+use crate::observer::{Observer, Observing};
 use crate::retry::RetryPolicy;
 use crate::spawner::{CallersRuntime, Spawner};
 
@@ -33,6 +34,7 @@ pub struct ClientBuilder {
     jitter: Option<Arc<dyn Jitter>>,
     spawner: Option<Arc<dyn Spawner>>,
     user_agent_extra: Vec<String>,
+    observer: Option<Box<dyn Observer>>,
     plain_http_on_loopback: bool,
 }
 
@@ -119,6 +121,12 @@ impl ClientBuilder {
         self
     }
 
+    /// What is told what the client, and its clones, do; an `Arc` of it is one too. Nobody is unless set.
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
     /// Adds a product to the `User-Agent` header, such as `acme-connector/2.1`.
     pub fn user_agent_extra(mut self, product: impl Into<String>) -> Self {
         self.user_agent_extra.push(product.into());
@@ -164,7 +172,9 @@ impl ClientBuilder {
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::default()));
         let jitter = self.jitter.unwrap_or_else(|| Arc::new(RandomJitter));
         let spawner = self.spawner.unwrap_or_else(|| Arc::new(CallersRuntime));
-        let governor = (!self.ungoverned).then(|| Governor::new(self.governing, Arc::clone(&clock)));
+        let account = account(&org, &*authenticator);
+        let governor =
+            (!self.ungoverned).then(|| Governor::new(self.governing, Arc::clone(&clock), &account));
         let shared = Arc::new(Shared {
             org,
             authenticator,
@@ -174,6 +184,7 @@ impl ClientBuilder {
             jitter,
             spawner,
             user_agent,
+            observing: self.observer.map(Observing::new),
         });
         Ok(Client {
             shared,
@@ -197,6 +208,26 @@ fn credentials(
         config.require_credentials_of_the_address()?;
     }
     config.credentials()
+}
+
+/// What tells those who share a budget from others: Okta counts by org and by token or app. It leaves the process, so it is a
+/// hash.
+fn account(org: &OrgAddress, authenticator: &dyn Authenticator) -> String {
+    let principal = authenticator.principal();
+    let mut digest = ring::digest::Context::new(&ring::digest::SHA256);
+    digest.update(org.as_str().as_bytes());
+    digest.update(b"\n");
+    digest.update(principal.as_ref().map_or("", Secret::expose).as_bytes());
+    let digest = digest.finish();
+    digest
+        .as_ref()
+        .iter()
+        .take(16)
+        .fold(String::new(), |mut text, byte| {
+            // A text takes all that is written to it.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 #[cfg(feature = "reqwest")]

@@ -8,14 +8,15 @@ use http::header::AUTHORIZATION;
 use http::{HeaderValue, Response};
 use okta_models::{ListOperation, Metadata, Operation};
 use serde::Deserialize;
-use tracing::{Instrument, Span, field};
+use tracing::Instrument;
 use url::Url;
 
 use super::template::Template;
+use super::watch::Watch;
 use super::{Client, Shared};
 use crate::auth::{Authenticator, Connection, Remedy};
 use crate::backend::BackendError;
-use crate::error::{Call, Error, REQUEST_ID, Result, is_json, refuse_web_page, request_id};
+use crate::error::{Call, Error, REQUEST_ID, Result, is_json, refuse_web_page};
 use crate::governor::{Lane, Permit};
 use crate::pagination::Read;
 use crate::retry::{Decision, Failure};
@@ -46,9 +47,13 @@ impl Exchange {
 }
 
 impl Client {
-    /// Sends an operation until it succeeds or the policy gives up.
-    pub(crate) async fn exchange<Op: Operation>(&self, operation: &Op) -> Result<Exchange> {
-        let mut template = self.template(operation, None)?;
+    /// Sends an operation, or the page of it that `page` names, until it succeeds or the policy gives up.
+    pub(crate) async fn exchange<Op: Operation>(
+        &self,
+        operation: &Op,
+        page: Option<&str>,
+    ) -> Result<Exchange> {
+        let mut template = self.template(operation, page)?;
         let response = self.respond(Op::METADATA, &mut template).await?;
         Ok(self.exchanged(Op::METADATA, template, response))
     }
@@ -88,15 +93,13 @@ impl Client {
     }
 
     async fn respond(&self, operation: Metadata, template: &mut Template) -> Result<Response<Bytes>> {
-        let span = tracing::info_span!(
-            "okta_call",
-            operation = operation.operation_id(),
-            attempt = field::Empty,
-            status = field::Empty,
-            request_id = field::Empty,
-        );
-        let calling = attempts(self, operation, template, &span);
-        calling.instrument(span.clone()).await
+        let mut watch = Watch::new(&self.shared, operation, template.uri());
+        let span = watch.span();
+        let response = attempts(self, operation, template, &mut watch)
+            .instrument(span)
+            .await;
+        watch.ended(&response);
+        response
     }
 }
 
@@ -104,7 +107,7 @@ async fn attempts(
     client: &Client,
     operation: Metadata,
     template: &mut Template,
-    span: &Span,
+    watch: &mut Watch<'_>,
 ) -> Result<Response<Bytes>> {
     let (shared, policy) = (&*client.shared, &client.retry);
     let begun = shared.clock.elapsed();
@@ -123,20 +126,23 @@ async fn attempts(
                 error
             }
         };
-        let mut permit = admitted(client, operation, &request, begun)
+        let asked = watch.begins(made);
+        let mut permit = admitted(client, operation, &request, begun, watch)
             .await
             .map_err(after)?;
+        watch.admitted(asked);
         let connection = shared.connection(policy);
         let request = authenticated(&connection, &*shared.authenticator, operation, request);
         let request = request.await.map_err(after)?;
         let credentials = request.headers().get(AUTHORIZATION).cloned();
         made = made.saturating_add(1);
         permit.iter_mut().for_each(Permit::depart);
+        watch.sent();
         let outcome = shared.backend.call(request).await.map(without_byte_order_mark);
         if let Some(permit) = permit {
-            permit.settle(&outcome);
+            permit.settle(&outcome).await;
         }
-        record(span, made, &outcome);
+        watch.answered(&outcome);
         if let Ok(response) = &outcome {
             let authenticator = &shared.authenticator;
             let remedy = authenticator.answered(credentials.as_ref(), response, &connection);
@@ -146,11 +152,7 @@ async fn attempts(
             }
             first_id = first_id.or_else(|| response.headers().get(REQUEST_ID).cloned());
             if let Some(remedy) = remedy.filter(|remedy| !tried.contains(remedy)) {
-                tracing::debug!(
-                    attempt = made,
-                    ?remedy,
-                    "the credentials were refused; better ones are tried"
-                );
+                watch.credentials_refused(remedy);
                 tried.push(remedy);
                 continue;
             }
@@ -163,11 +165,7 @@ async fn attempts(
         let counted = made.saturating_sub(u32::try_from(tried.len()).unwrap_or(u32::MAX));
         match policy.decide(&failure, counted, elapsed, shared.jitter.fraction()) {
             Decision::Wait(wait) => {
-                tracing::debug!(
-                    attempt = made,
-                    wait_ms = milliseconds(wait),
-                    "the attempt failed; it is repeated"
-                );
+                watch.retried(&failure, wait);
                 earlier_unsure = earlier_unsure || failure.is_unsure();
                 shared.clock.sleep(wait).await;
             }
@@ -201,6 +199,7 @@ async fn admitted(
     operation: Metadata,
     request: &http::Request<Bytes>,
     begun: Duration,
+    watch: &Watch<'_>,
 ) -> Result<Option<Permit>> {
     let Some(governor) = &client.shared.governor else {
         return Ok(None);
@@ -212,9 +211,10 @@ async fn admitted(
     };
     let (method, path) = (request.method().as_str(), request.uri().path());
     let permit = governor.admit(method, path, client.lane, deadline).await;
-    permit
-        .map(Some)
-        .map_err(|too_long| Error::held_back(operation, too_long))
+    permit.map(Some).map_err(|reason| {
+        watch.held_back(&reason);
+        Error::held_back(reason).with_operation(operation)
+    })
 }
 
 /// Credentials are put on a request only when scheme, host and port are the org's.
@@ -265,17 +265,6 @@ fn failure(
     }
 }
 
-/// Puts on the call's span what is neither secret nor personal.
-fn record(span: &Span, attempt: u32, outcome: &std::result::Result<Response<Bytes>, BackendError>) {
-    span.record("attempt", attempt);
-    if let Ok(response) = outcome {
-        span.record("status", response.status().as_u16());
-        if let Some(id) = request_id(response.headers()) {
-            span.record("request_id", id);
-        }
-    }
-}
-
 fn call<'a>(shared: &'a Shared, operation: Metadata, template: &'a Template) -> Call<'a> {
     Call {
         operation,
@@ -283,8 +272,4 @@ fn call<'a>(shared: &'a Shared, operation: Metadata, template: &'a Template) -> 
         uri: template.uri(),
         body: template.body(),
     }
-}
-
-fn milliseconds(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -1,18 +1,22 @@
 //! [`Client`]: sends operations to one org.
 //!
-//! `builder.rs` makes a client, `template.rs` the request of a call, and `exchange.rs` attempts it.
+//! `builder.rs` makes a client, `template.rs` the request of a call, `exchange.rs` attempts it, and `watch.rs` tells what is done.
 
 mod builder;
 mod exchange;
 mod template;
+mod watch;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderValue;
+use http::header::AUTHORIZATION;
 use jiff::Timestamp;
+use okta_models::system_log::TailLogEvents;
 use okta_models::{ListOperation, Metadata, Operation};
 
 pub use builder::ClientBuilder;
@@ -21,15 +25,17 @@ pub(crate) use template::Template;
 
 use crate::address::OrgAddress;
 use crate::answer::Answer;
-use crate::auth::{Authenticator, Connection};
+use crate::auth::{Authenticator, Connection, Credentials};
 use crate::backend::HttpBackend;
 use crate::clock::{Clock, Jitter};
 use crate::config::Config;
 use crate::error::Result;
 use crate::governor::{Budget, Forecast, Governing, Governor, Lane};
+use crate::observer::Observing;
 use crate::pagination::{Cursor, Pages};
 use crate::retry::RetryPolicy;
 use crate::spawner::Spawner;
+use crate::system_log::{LogPosition, LogTail};
 
 /// Sends operations to one Okta org. Clones are cheap and share connections and state.
 ///
@@ -65,6 +71,7 @@ struct Shared {
     jitter: Arc<dyn Jitter>,
     spawner: Arc<dyn Spawner>,
     user_agent: HeaderValue,
+    observing: Option<Observing>,
 }
 
 impl Shared {
@@ -76,6 +83,7 @@ impl Shared {
             clock: &*self.clock,
             jitter: &*self.jitter,
             retry,
+            governor: self.governor.as_ref(),
         }
     }
 }
@@ -177,12 +185,11 @@ impl Client {
     /// # }
     /// ```
     pub fn forecast(&self, calls: &[(Metadata, u64)]) -> Forecast {
-        match &self.shared.governor {
-            Some(governor) => governor.forecast(calls),
-            None => {
-                Governor::new(Governing::default().share(1.0), Arc::clone(&self.shared.clock)).forecast(calls)
-            }
+        if let Some(governor) = &self.shared.governor {
+            return governor.forecast(calls);
         }
+        let governing = Governing::default().share(1.0);
+        Governor::new(governing, Arc::clone(&self.shared.clock), "").forecast(calls)
     }
 
     /// The org's address.
@@ -193,6 +200,43 @@ impl Client {
     /// The time of day by the client's own clock, as far as it may be from Okta's; see [`Answer::date`].
     pub fn now(&self) -> Timestamp {
         self.shared.clock.now()
+    }
+
+    /// What the client's credentials say of themselves: whether they are an API token or an access token, and of the
+    /// latter whose it is and what for. No operation is sent; where there is no access token yet, one is got, as before
+    /// any call.
+    ///
+    /// # Errors
+    ///
+    /// When there is no access token to be had.
+    ///
+    /// ```no_run
+    /// use okta_transport::{Client, Credentials, Result};
+    ///
+    /// # async fn run(okta: Client) -> Result<()> {
+    /// if let Credentials::AccessToken(claims) = okta.credentials().await? {
+    ///     println!("{:?} of {:?}", claims.scopes, claims.service_app());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn credentials(&self) -> Result<Credentials> {
+        let connection = self.shared.connection(&self.retry);
+        let mut request = http::Request::new(Bytes::new());
+        // A request of the org's own, for authenticators that look at what they sign. It is not sent.
+        if let Ok(uri) = format!("{}/api/v1/users/me", self.org()).parse() {
+            *request.uri_mut() = uri;
+        }
+        self.shared
+            .authenticator
+            .authenticate(&mut request, &connection)
+            .await?;
+        Ok(Credentials::of_header(request.headers().get(AUTHORIZATION)))
+    }
+
+    /// Waits on the client's own clock, which a test may have replaced.
+    pub async fn sleep(&self, duration: Duration) {
+        self.shared.clock.sleep(duration).await;
     }
 
     /// Sends an operation and gives what Okta answers.
@@ -212,7 +256,7 @@ impl Client {
     ///
     /// As [`send`](Client::send).
     pub async fn send_for_answer<Op: Operation>(&self, operation: Op) -> Result<Answer<Op::Output>> {
-        let exchange = self.exchange(&operation).await?;
+        let exchange = self.exchange(&operation, None).await?;
         let output = exchange.decode(&operation)?;
         Ok(Answer::new(output, exchange.response()))
     }
@@ -277,6 +321,35 @@ impl Client {
         operation: Op,
     ) -> impl Stream<Item = Result<Op::Item>> + Send + Unpin + use<Op> {
         self.pages(operation).into_records()
+    }
+
+    /// Follows the System Log without an end. Nothing is sent before the tail's first [`next`](LogTail::next).
+    ///
+    /// For the events between two moments there is
+    /// [`QueryLogEvents`](okta_models::system_log::QueryLogEvents), a listing like any other.
+    pub fn tail(&self, tail: TailLogEvents) -> LogTail {
+        LogTail::new(self.clone(), tail)
+    }
+
+    /// Goes on with a tail where another one, maybe of another process, stood. Events that were delivered before it are not
+    /// delivered again. A position of another listing is refused by the first [`next`](LogTail::next).
+    pub fn resume_tail(&self, position: LogPosition) -> LogTail {
+        LogTail::resume(self.clone(), position)
+    }
+
+    /// The time since a moment that the client's clock chose.
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.shared.clock.elapsed()
+    }
+
+    /// The client's chance, from 0 to 1.
+    pub(crate) fn chance(&self) -> f64 {
+        self.shared.jitter.fraction()
+    }
+
+    /// One page of the log's tail, as it is.
+    pub(crate) async fn page<Op: Operation>(&self, operation: &Op, page: &str) -> Result<Exchange> {
+        self.exchange(operation, Some(page)).await
     }
 
     pub(crate) fn reads_ahead(&self) -> bool {

@@ -36,7 +36,7 @@ impl Error {
     ) -> Self {
         let echoes = Echoes::of(call.operation.path_template(), call.uri, call.body);
         let okta = OktaError::parse(response.body(), &echoes);
-        let kind = kind(response, okta.as_ref());
+        let kind = kind(call, response, okta.as_ref());
         let exhausted = (kind == ErrorKind::RateLimited)
             .then(|| Exhausted::of(response.headers(), okta.as_ref().map(OktaError::code), now));
         let mut error = if kind == ErrorKind::NotOkta {
@@ -121,7 +121,7 @@ pub(crate) fn request_id(headers: &http::HeaderMap) -> Option<String> {
     headers.get(REQUEST_ID)?.to_str().ok().map(str::to_owned)
 }
 
-fn kind(response: &Response<Bytes>, okta: Option<&OktaError>) -> ErrorKind {
+fn kind(call: &Call<'_>, response: &Response<Bytes>, okta: Option<&OktaError>) -> ErrorKind {
     let status = response.status();
     let code = okta.map(OktaError::code);
     // Answers of proxies, login pages and other servers bear neither Okta's body nor its headers.
@@ -145,12 +145,28 @@ fn kind(response: &Response<Bytes>, okta: Option<&OktaError>) -> ErrorKind {
         StatusCode::NOT_FOUND if okta.is_some() || response.body().is_empty() => ErrorKind::NotFound,
         StatusCode::NOT_FOUND => ErrorKind::NotOkta,
         StatusCode::CONFLICT | StatusCode::LOCKED | StatusCode::PRECONDITION_FAILED => ErrorKind::Conflict,
+        StatusCode::BAD_REQUEST if okta.is_some_and(|okta| refuses_cursor(call, okta)) => {
+            ErrorKind::CursorRefused
+        }
         StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => ErrorKind::InvalidInput,
         _ => ErrorKind::Rejected,
     }
 }
 
-fn statement(kind: ErrorKind) -> &'static str {
+/// Whether the request went on at a cursor, and that is what Okta refuses: "Invalid paging request." elsewhere, "Invalid
+/// search criteria." with a cause about the cursor for devices (both recorded).
+fn refuses_cursor(call: &Call<'_>, okta: &OktaError) -> bool {
+    let query = call.uri.query().unwrap_or_default();
+    let goes_on = query.split('&').any(|parameter| parameter.starts_with("after="));
+    let names_it = || {
+        okta.causes()
+            .iter()
+            .any(|cause| cause.to_ascii_lowercase().contains("cursor"))
+    };
+    goes_on && (okta.code() == "E0000029" || okta.code() == "E0000031" && names_it())
+}
+
+pub(super) fn statement(kind: ErrorKind) -> &'static str {
     match kind {
         ErrorKind::Unauthenticated => "Okta did not accept the credentials",
         ErrorKind::Forbidden => "Okta does not allow this with these credentials",
@@ -158,6 +174,7 @@ fn statement(kind: ErrorKind) -> &'static str {
         ErrorKind::Conflict => "the state of the org does not allow this now",
         ErrorKind::InvalidInput => "Okta found the request invalid",
         ErrorKind::ServerError => "Okta failed",
+        ErrorKind::CursorRefused => "Okta does not take the cursor any more",
         _ => "Okta rejected the request",
     }
 }
@@ -199,6 +216,10 @@ fn advice(kind: ErrorKind, call: &Call<'_>, okta: Option<&OktaError>, named_scop
         }
         ErrorKind::Conflict => "Read its state, then decide.".to_owned(),
         ErrorKind::InvalidInput => "Correct what Okta names.".to_owned(),
+        ErrorKind::CursorRefused => {
+            "Begin the listing anew; what was read of it is incomplete, and may have changed since."
+                .to_owned()
+        }
         ErrorKind::ServerError => outcome_advice(WasSent::Yes, call.operation).to_owned(),
         _ => String::new(),
     }

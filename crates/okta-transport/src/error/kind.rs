@@ -60,4 +60,10 @@ pub enum ErrorKind {
     /// The next page cannot be read safely: its link names another host or path, repeats, or the cursor
     /// is of another listing. Not retried. What was read so far is incomplete.
     Pagination,
+    /// Okta does not take the cursor any more (400): the place where a listing or a tail of the System Log was to go on is
+    /// too old, or was another org's. Not retried. Begin anew: what was there in between may be missing.
+    CursorRefused,
+    /// A blocking client was used by an async task, whose thread it would have held up. Nothing was sent. Not retried. Use
+    /// the async client there, or call the blocking one within `spawn_blocking`.
+    BlockingInAsync,
 }

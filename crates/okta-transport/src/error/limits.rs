@@ -4,27 +4,30 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use okta_models::Metadata;
-
 use super::{Error, ErrorKind};
-use crate::governor::TooLong;
+use crate::governor::HeldBack;
 use crate::rate_limit::Exhausted;
 
 impl Error {
     /// A request that the client did not send, since the rate limit has no room for it in time.
-    pub(crate) fn held_back(operation: Metadata, too_long: TooLong) -> Self {
+    pub(crate) fn held_back(reason: HeldBack) -> Self {
+        let HeldBack::TooLong { wait, reset_at } = reason else {
+            return Self::configuration(
+                "the request waits for the rate limit, but the client's clock stands still",
+                "Nothing was sent. The `sleep` of a `Clock` must not end before its `elapsed` is later.",
+            );
+        };
         let what = "the client's share of Okta's rate limit has no room in the time that the call may wait";
-        let seconds = too_long.wait.as_secs_f64().ceil();
-        let renewed = too_long.reset_at.map_or_else(String::new, |reset_at| {
+        let seconds = wait.as_secs_f64().ceil();
+        let renewed = reset_at.map_or_else(String::new, |reset_at| {
             format!("; the limit is renewed at {reset_at}")
         });
         let advice = format!(
             "Nothing was sent. Try again in {seconds} s{renewed}, or let the call wait in the bulk lane."
         );
         let mut error = Self::new(ErrorKind::RateLimited, what, advice);
-        error.0.operation = Some(operation);
-        error.0.retry_after = Some(too_long.wait);
-        error.0.reset_at = too_long.reset_at;
+        error.0.retry_after = Some(wait);
+        error.0.reset_at = reset_at;
         error
     }
 }

@@ -223,6 +223,15 @@ impl Error {
         self.0.kind == ErrorKind::Unreachable
     }
 
+    /// Adds what to do about it, in whole sentences, for who knows more of what the call was for. The text must hold
+    /// neither a secret nor a personal value.
+    #[must_use]
+    pub fn with_advice(mut self, advice: &str) -> Self {
+        let told = std::mem::take(&mut self.0.advice);
+        self.0.advice = [told.as_str(), advice].join(" ").trim_start().to_owned();
+        self
+    }
+
     /// Whether the same call may succeed later without anything being changed.
     pub fn is_transient(&self) -> bool {
         use ErrorKind::{Interrupted, RateLimited, ServerError, Timeout, Unreachable};
@@ -260,6 +269,15 @@ impl Error {
         Self::new(ErrorKind::InvalidConfiguration, what, advice)
     }
 
+    #[cfg(feature = "blocking")]
+    pub(crate) fn blocking_in_async() -> Self {
+        Self::new(
+            ErrorKind::BlockingInAsync,
+            "a blocking client was used by an async task, whose thread it would have held up",
+            "Nothing was sent. Use the async client there, or call this one within `tokio::task::spawn_blocking`.",
+        )
+    }
+
     pub(crate) fn request(operation: Metadata, problem: RequestError) -> Self {
         let mut error = Self::new(
             ErrorKind::InvalidRequest,
@@ -279,6 +297,20 @@ impl Error {
         let mut error = Self::new(ErrorKind::Pagination, what, advice);
         error.0.operation = Some(operation);
         error
+    }
+
+    /// The same error, known to be about the place where a tail was to go on.
+    pub(crate) fn about_refused_cursor(mut self) -> Self {
+        if self.0.kind != ErrorKind::CursorRefused {
+            let words = self.0.what.replacen(answer::statement(self.0.kind), "", 1);
+            self.0.what = format!("{}{words}", answer::statement(ErrorKind::CursorRefused));
+            self.0.kind = ErrorKind::CursorRefused;
+        }
+        self.0.advice = String::from(
+            "The tail cannot go on there: Okta keeps events for 90 days. Begin another one some minutes before the \
+                         newest event that was delivered; what is older than Okta keeps is lost.",
+        );
+        self
     }
 
     pub(crate) fn unreadable_item(operation: Metadata, item: ItemError) -> Self {

@@ -8,12 +8,17 @@
 //!    requests take, a window of Okta's then holds no more of ours than the share.
 //! 2. **Never into what others have used.** What the headers say is left counts for all clients of the bucket.
 //! 3. **Evenly.** What is left of the share is spread over what is left of the window, after a burst of a tenth.
+//!
+//! Where processes share a budget, the bucket that they share is one of these too (`joint/`): what holds for the requests
+//! of one process then holds for those of all.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
+use super::moment;
 use super::reading::Reading;
-use super::store::{BudgetStore, Usage};
 
 /// How long a window is, and how long a request whose window is not known counts.
 pub(super) const WINDOW: Duration = Duration::from_secs(okta_facts::WINDOW_SECONDS);
@@ -33,36 +38,56 @@ pub(super) enum Turn {
     AfterAnAnswer,
 }
 
+/// Why no request may leave, apart from the pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stop {
+    /// Okta refused one, and said until when.
+    Held(Duration),
+    /// Nothing is known of the bucket before the answer of the one that is under way; latest at this moment.
+    Probing(Duration),
+    /// The share is used up, or what others left of the window; room may come at this moment.
+    Full(Option<Duration>),
+}
+
 /// What is known of a bucket, and what was sent in it.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Bucket {
-    name: &'static str,
+    /// Each process has its own.
+    #[serde(skip)]
     share: f64,
+    /// How many processes use the bucket without knowing of each other.
+    #[serde(skip, default = "one")]
+    processes: u32,
     limit: u32,
     is_learnt: bool,
-    /// Requests that may leave at once; refilled at the pace.
+    /// Requests that may leave at once; refilled at the pace. Below 0, some leave later than now.
     tokens: f64,
+    #[serde(with = "moment")]
     refilled: Duration,
     in_flight: u32,
     /// When each request whose window is not known stops to count, in order.
+    #[serde(with = "moment::list")]
     unplaced: VecDeque<Duration>,
     window: Option<Window>,
     /// The reset of the window before.
     past: Option<i64>,
     /// What other clients used in the window before.
     others_before: u32,
+    #[serde(with = "moment")]
     held_until: Duration,
     answered: bool,
     /// When the last request left.
+    #[serde(with = "moment")]
     sent: Duration,
 }
 
 /// Okta's open window, as answers described it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Window {
     /// Seconds since the epoch, by Okta's clock.
     pub(super) reset: i64,
     /// The latest moment at which it ends: each answer gives a bound, and the smallest counts.
+    #[serde(with = "moment")]
     pub(super) ends: Duration,
     /// Our requests whose answers named it.
     answered: u32,
@@ -81,11 +106,11 @@ pub(super) enum Ending {
 }
 
 impl Bucket {
-    pub(super) fn new(name: &'static str, share: f64, now: Duration) -> Self {
+    pub(super) fn new(name: &str, share: f64, now: Duration) -> Self {
         let limit = assumed_limit(name);
         let mut bucket = Self {
-            name,
             share,
+            processes: 1,
             limit,
             is_learnt: false,
             tokens: 0.0,
@@ -104,41 +129,56 @@ impl Bucket {
     }
 
     /// Whether the next request may leave.
-    pub(super) fn turn(&mut self, now: Duration, store: &dyn BudgetStore) -> Turn {
+    pub(super) fn turn(&mut self, now: Duration) -> Turn {
+        match self.stop(now) {
+            Some(Stop::Held(moment) | Stop::Probing(moment) | Stop::Full(Some(moment))) => Turn::At(moment),
+            Some(Stop::Full(None)) => Turn::AfterAnAnswer,
+            None => match self.pace(now) {
+                Duration::ZERO => Turn::Now,
+                wait => Turn::At(now + wait),
+            },
+        }
+    }
+
+    /// What keeps every request back, however slowly they leave.
+    pub(super) fn stop(&mut self, now: Duration) -> Option<Stop> {
         self.advance(now);
         if self.held_until > now {
-            return Turn::At(self.held_until);
+            return Some(Stop::Held(self.held_until));
         }
         let next_probe = self.sent + PROBING;
         if !self.answered && self.in_flight > 0 && next_probe > now {
-            return Turn::At(next_probe);
+            return Some(Stop::Probing(next_probe));
         }
         let others_left_none = self
             .window
             .is_some_and(|window| window.remaining <= self.in_flight);
-        if others_left_none || self.used() >= self.allowance(now, store) {
-            return self.next_relief();
-        }
+        (others_left_none || self.used() >= self.allowance(now)).then(|| Stop::Full(self.next_relief()))
+    }
+
+    /// How long the next request waits, so that all are spread over the window.
+    pub(super) fn pace(&self, now: Duration) -> Duration {
         let missing = 1.0 - self.tokens;
         if missing <= 1e-6 {
-            Turn::Now
+            Duration::ZERO
         } else {
-            let wait = self.interval(now, store).mul_f64(missing);
-            Turn::At(now + wait.max(Duration::from_millis(1)))
+            self.interval(now).mul_f64(missing).max(Duration::from_millis(1))
         }
     }
 
     /// About when the request leaves that has `ahead` others before it.
-    pub(super) fn estimate(&mut self, ahead: u32, now: Duration, store: &dyn BudgetStore) -> Duration {
-        let first = match self.turn(now, store) {
-            Turn::At(moment) => moment,
-            Turn::Now | Turn::AfterAnAnswer => now,
+    pub(super) fn estimate(&mut self, ahead: u32, now: Duration) -> Duration {
+        let first = match self.stop(now) {
+            Some(Stop::Held(moment) | Stop::Full(Some(moment))) => moment,
+            // The answer that tells more comes long before the moment at which it is given up.
+            Some(Stop::Probing(_) | Stop::Full(None)) => now,
+            None => now + self.pace(now),
         };
-        let allowance = self.allowance(now, store);
+        let allowance = self.allowance(now);
         let room = allowance.saturating_sub(self.used());
         let spread = f64::from(ahead) - self.tokens.max(0.0);
         if ahead < room {
-            return first + self.interval(now, store).mul_f64(spread.max(0.0));
+            return first + self.interval(now).mul_f64(spread.max(0.0));
         }
         let end = self.window.map_or(now + WINDOW, |window| window.ends);
         let later = f64::from(ahead - room) / f64::from(self.whole_allowance());
@@ -162,6 +202,38 @@ impl Bucket {
             Ending::Answered(Some(reading)) => self.learn(reading, now),
         }
         self.answered |= matches!(ending, Ending::Answered(_));
+    }
+
+    /// The bucket as another process has left it, for one that takes this share of it. Nothing that was left there makes
+    /// anyone wait longer than a window, or overflow.
+    pub(super) fn taken_up(mut self, share: f64, in_flight: u32, now: Duration) -> Self {
+        (self.share, self.processes, self.in_flight) = (share, 1, in_flight);
+        self.limit = self.limit.max(1);
+        self.tokens = self.tokens.clamp(-1e6, f64::from(self.burst()));
+        self.refilled = self.refilled.min(now);
+        self.sent = self.sent.min(now);
+        self.held_until = self.held_until.min(now + WINDOW);
+        for moment in &mut self.unplaced {
+            *moment = (*moment).min(now + WINDOW);
+        }
+        if let Some(window) = &mut self.window {
+            window.ends = window.ends.min(now + WINDOW);
+        }
+        self
+    }
+
+    pub(super) fn in_flight(&self) -> u32 {
+        self.in_flight
+    }
+
+    /// Counts some that are under way although they did not leave by `send`, or no longer counts some.
+    pub(super) fn correct(&mut self, in_flight: u32) {
+        self.in_flight = in_flight;
+    }
+
+    /// Whether any answer came.
+    pub(super) fn is_answered(&self) -> bool {
+        self.answered
     }
 
     /// What the headers said the bucket, or the token's share of it, allows; a guess before the first answer.
@@ -192,17 +264,22 @@ impl Bucket {
     }
 
     /// How many more may leave in this window.
-    pub(super) fn left(&mut self, now: Duration, store: &dyn BudgetStore) -> u32 {
+    pub(super) fn left(&mut self, now: Duration) -> u32 {
         self.advance(now);
-        let own = self.allowance(now, store).saturating_sub(self.used());
+        let own = self.allowance(now).saturating_sub(self.used());
         let all = self
             .window
             .map_or(u32::MAX, |window| window.remaining.saturating_sub(self.in_flight));
         own.min(all)
     }
 
+    /// How many processes use the bucket, this one among them, that do not know what the others do.
+    pub(super) fn divide_by(&mut self, processes: u32) {
+        self.processes = processes.max(1);
+    }
+
     /// The share of what others leave. They are taken to go on as in the window before.
-    fn allowance(&self, now: Duration, store: &dyn BudgetStore) -> u32 {
+    fn allowance(&self, now: Duration) -> u32 {
         let to_come = match self.window {
             Some(window) => {
                 let left = window.ends.saturating_sub(now).as_secs_f64() / WINDOW.as_secs_f64();
@@ -216,33 +293,26 @@ impl Bucket {
             reason = "not negative, and `as` saturates"
         )]
         let others = to_come as u32;
-        let allowance = part(self.share, self.limit.saturating_sub(others));
-        let usage = Usage::new(
-            self.name,
-            self.window.map(|window| window.reset),
-            allowance,
-            self.used(),
-        );
-        store.part(&usage).min(allowance).max(1)
+        // What the other processes of the share use shows as the use of others.
+        let whole = self.whole_allowance();
+        let others = others.saturating_sub(whole - whole / self.processes);
+        (part(self.share, self.limit.saturating_sub(others)) / self.processes).max(1)
     }
 
-    fn interval(&self, now: Duration, store: &dyn BudgetStore) -> Duration {
-        let room = self.allowance(now, store).saturating_sub(self.used());
+    /// From one request to the next.
+    pub(super) fn interval(&self, now: Duration) -> Duration {
+        let allowance = self.allowance(now);
+        let room = allowance.saturating_sub(self.used());
         match self.window {
             Some(window) if room > 0 => window.ends.saturating_sub(now) / room,
-            _ => WINDOW / self.allowance(now, store),
+            _ => WINDOW / allowance,
         }
     }
 
     /// When a bucket that has no room can have some without an answer.
-    fn next_relief(&self) -> Turn {
+    fn next_relief(&self) -> Option<Duration> {
         let end = self.window.map(|window| window.ends);
-        let forgotten = self.unplaced.front().copied();
-        match (end, forgotten) {
-            (Some(one), Some(other)) => Turn::At(one.min(other)),
-            (Some(moment), None) | (None, Some(moment)) => Turn::At(moment),
-            (None, None) => Turn::AfterAnAnswer,
-        }
+        end.into_iter().chain(self.unplaced.front().copied()).min()
     }
 
     fn burst(&self) -> u32 {
@@ -253,8 +323,7 @@ impl Bucket {
     fn advance(&mut self, now: Duration) {
         let since = now.saturating_sub(self.refilled);
         self.refilled = self.refilled.max(now);
-        // The store is not asked for the pace of the past: it may have changed its mind since.
-        let interval = self.interval(now.saturating_sub(since), &super::store::InProcess);
+        let interval = self.interval(now.saturating_sub(since));
         let gained = since.as_secs_f64() / interval.as_secs_f64().max(1e-6);
         self.tokens = (self.tokens + gained).min(f64::from(self.burst()));
         while self.unplaced.front().is_some_and(|moment| *moment <= now) {
@@ -303,7 +372,7 @@ impl Bucket {
             remaining: reading.remaining,
             others: 0,
         });
-        window.answered += 1;
+        window.answered = window.answered.saturating_add(1);
         window.ends = window.ends.min(ends);
         window.remaining = window.remaining.min(reading.remaining);
         let seen = limit.saturating_sub(reading.remaining);
@@ -313,6 +382,10 @@ impl Bucket {
         }
         self.tokens = self.tokens.min(f64::from(self.burst()));
     }
+}
+
+fn one() -> u32 {
+    1
 }
 
 /// A part of a limit, and one at least: without a request nothing is learnt.

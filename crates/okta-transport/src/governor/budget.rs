@@ -12,19 +12,45 @@ pub struct Budget {
     buckets: Vec<BucketBudget>,
     under_way: u32,
     at_once: u32,
+    sharing: Sharing,
+}
+
+/// With whom a client shares its budget; see [`Governing::store`](crate::Governing::store).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Sharing {
+    /// With its clones.
+    Alone,
+    /// With other processes.
+    Together {
+        /// How many have used the same buckets in the last moments, this one among them.
+        processes: u32,
+    },
+    /// With other processes, but the store does not answer: each keeps to its part of the share, as if all used the
+    /// buckets alike, until the store is back.
+    CutOff {
+        /// How many there were when the store was heard of last, this one among them.
+        processes: u32,
+    },
 }
 
 impl Budget {
-    pub(super) fn new(buckets: Vec<BucketBudget>, under_way: u32, at_once: u32) -> Self {
+    pub(super) fn new(buckets: Vec<BucketBudget>, under_way: u32, at_once: u32, sharing: Sharing) -> Self {
         Self {
             buckets,
             under_way,
             at_once,
+            sharing,
         }
     }
 
     pub(crate) fn empty() -> Self {
-        Self::new(Vec::new(), 0, 0)
+        Self::new(Vec::new(), 0, 0, Sharing::Alone)
+    }
+
+    /// With whom the budget is shared, and whether that works at the moment.
+    pub fn sharing(&self) -> Sharing {
+        self.sharing
     }
 
     /// The buckets that the client has used, by name.
@@ -62,7 +88,9 @@ pub struct BucketBudget {
 }
 
 impl BucketBudget {
-    pub(super) fn new(name: &'static str, bucket: &Bucket, left: u32, waiting: usize, now: Duration) -> Self {
+    /// `now` is by the clock of the bucket.
+    pub(super) fn new(name: &'static str, bucket: &mut Bucket, waiting: usize, now: Duration) -> Self {
+        let left = bucket.left(now);
         let window = bucket.window();
         Self {
             name,
@@ -92,7 +120,8 @@ impl BucketBudget {
         self.is_learnt
     }
 
-    /// How many more requests this client sends in the window: what its share leaves.
+    /// How many more requests this client sends in the window: what its share leaves. Where processes share it, what it
+    /// leaves to all of them.
     pub fn left(&self) -> u32 {
         self.left
     }

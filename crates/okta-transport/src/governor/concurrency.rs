@@ -29,8 +29,10 @@ impl Concurrency {
         }
     }
 
-    pub(super) fn has_room(&self) -> bool {
-        f64::from(self.in_flight) < self.window.floor()
+    /// How many more may leave, where so many processes share the org.
+    pub(super) fn room(&self, processes: u32) -> u32 {
+        let most = (self.most / processes.max(1)).max(1);
+        self.window().min(most).saturating_sub(self.in_flight)
     }
 
     pub(super) fn enter(&mut self) {
@@ -82,7 +84,7 @@ mod tests {
         let mut concurrency = Concurrency::new(20);
         assert_eq!(concurrency.window(), 4);
         for _ in 0..100 {
-            while concurrency.has_room() {
+            while concurrency.room(1) > 0 {
                 concurrency.enter();
             }
             concurrency.answered();
@@ -94,7 +96,7 @@ mod tests {
             concurrency.refused(left, Duration::from_secs(2));
         }
         assert_eq!(concurrency.window(), 10);
-        assert!(!concurrency.has_room());
+        assert_eq!(concurrency.room(1), 0);
         concurrency.refused(Duration::from_secs(3), Duration::from_secs(4));
         assert_eq!(concurrency.window(), 5);
     }

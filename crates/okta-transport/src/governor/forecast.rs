@@ -81,7 +81,7 @@ impl BucketForecast {
         self.calls
     }
 
-    /// How many calls a minute the client's share allows.
+    /// How many calls a minute the client's share allows; processes that share a budget have them together.
     pub fn a_minute(&self) -> u32 {
         self.a_minute
     }
@@ -112,7 +112,7 @@ impl Governor {
             *calls = calls.saturating_add(*count);
         }
         let now = self.clock.elapsed();
-        let schedule = self.lock();
+        let mut schedule = self.lock();
         let buckets = counts.into_iter().map(|(name, calls)| {
             let (is_learnt, a_minute) = schedule.allowance(name, now);
             let whole = calls / u64::from(a_minute.max(1));

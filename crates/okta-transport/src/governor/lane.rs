@@ -97,6 +97,11 @@ impl Queue {
         self.interactive.len() + self.bulk.len()
     }
 
+    /// How many wait in the interactive lane, and in the bulk lane.
+    pub(super) fn lengths(&self) -> [u32; 2] {
+        [&self.interactive, &self.bulk].map(|queue| u32::try_from(queue.len()).unwrap_or(u32::MAX))
+    }
+
     /// How many go before a waiter.
     pub(super) fn ahead_of(&self, waiter: &Waiter) -> u32 {
         let before =

@@ -23,6 +23,13 @@ pub(super) struct Place {
     waiter: Option<Arc<Waiter>>,
 }
 
+/// What ended a wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Woken {
+    BySign,
+    ByTime,
+}
+
 /// The leave to send one request. Dropped before [`depart`](Permit::depart) it costs nothing; dropped later, the
 /// request may have reached Okta.
 #[derive(Debug)]
@@ -48,17 +55,21 @@ impl Place {
     }
 
     /// Waits for a sign, or for a time.
-    pub(super) async fn wait(&self, time: Option<Duration>, clock: &dyn Clock) {
+    pub(super) async fn wait(&self, time: Option<Duration>, clock: &dyn Clock) -> Woken {
         let Some(waiter) = self.waiter.as_deref() else {
-            return;
+            return Woken::BySign;
         };
         let woken = waiter.woken.notified();
         match time {
-            None => woken.await,
+            None => {
+                woken.await;
+                Woken::BySign
+            }
             Some(time) => {
                 let woken = std::pin::pin!(woken);
                 match select(woken, clock.sleep(time)).await {
-                    Either::Left(_) | Either::Right(_) => {}
+                    Either::Left(_) => Woken::BySign,
+                    Either::Right(_) => Woken::ByTime,
                 }
             }
         }
@@ -90,8 +101,14 @@ impl Permit {
         self.departed = Some(self.governor.clock.elapsed());
     }
 
-    /// The request came back.
-    pub(crate) fn settle(mut self, outcome: &Result<Response<Bytes>, BackendError>) {
+    /// The request came back. Where processes share the budget, they are told if they wait for it.
+    pub(crate) async fn settle(self, outcome: &Result<Response<Bytes>, BackendError>) {
+        let (governor, bucket) = (self.governor.clone(), self.bucket);
+        self.conclude(outcome);
+        governor.tell(bucket).await;
+    }
+
+    fn conclude(mut self, outcome: &Result<Response<Bytes>, BackendError>) {
         self.is_settled = true;
         let told = match outcome {
             Ok(response) => Told::of(response.status(), response.headers(), self.governor.clock.now()),
@@ -120,7 +137,7 @@ impl Permit {
                 "Okta is at its limit of requests at the same time; fewer are sent"
             );
         }
-        schedule.settle(self.bucket, ending, crowded, now, &*self.governor.store);
+        schedule.settle(self.bucket, ending, crowded, now);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::store::{BudgetStore, InProcess};
+use super::store::BudgetStore;
 
 /// How much of the org's budget a client takes; see [`ClientBuilder::governing`](crate::ClientBuilder::governing).
 ///
@@ -23,7 +23,8 @@ use super::store::{BudgetStore, InProcess};
 pub struct Governing {
     share: f64,
     most_at_once: u32,
-    store: Arc<dyn BudgetStore>,
+    store: Option<Arc<dyn BudgetStore>>,
+    processes: u32,
 }
 
 impl Default for Governing {
@@ -35,7 +36,8 @@ impl Default for Governing {
         Self {
             share: 0.8,
             most_at_once: most_at_once.max(1),
-            store: Arc::new(InProcess),
+            store: None,
+            processes: 1,
         }
     }
 }
@@ -59,13 +61,38 @@ impl Governing {
         self
     }
 
-    /// What divides the budget between processes.
+    /// Where processes share the budget: those with the same store, org and credentials keep within the share together, and
+    /// divide [`most_at_once`](Governing::most_at_once) among them. Without one, a client shares with its clones alone; two
+    /// clients that were built one by one do not know of each other.
+    ///
+    /// While the store does not answer, each process keeps to its part of the share: it goes by how many they were before.
+    /// [`Budget::sharing`](crate::Budget::sharing) and one warning say so.
     pub fn store(mut self, store: impl BudgetStore + 'static) -> Self {
-        self.store = Arc::new(store);
+        self.store = Some(Arc::new(store));
         self
     }
 
-    pub(super) fn parts(self) -> (f64, u32, Arc<dyn BudgetStore>) {
-        (self.share, self.most_at_once, self.store)
+    /// How many processes there are to be taken for as long as the store has not told; one unless set. It matters when they
+    /// start while the store is down.
+    pub fn processes(mut self, processes: u32) -> Self {
+        self.processes = processes.max(1);
+        self
     }
+
+    pub(super) fn parts(self) -> Parts {
+        Parts {
+            share: self.share,
+            most_at_once: self.most_at_once,
+            store: self.store,
+            processes: self.processes,
+        }
+    }
+}
+
+/// What was set.
+pub(super) struct Parts {
+    pub(super) share: f64,
+    pub(super) most_at_once: u32,
+    pub(super) store: Option<Arc<dyn BudgetStore>>,
+    pub(super) processes: u32,
 }

@@ -16,5 +16,6 @@ mod seen;
 mod stream;
 
 pub use cursor::Cursor;
+pub(crate) use next::next_page;
 pub use pages::Pages;
 pub(crate) use reading::Read;

@@ -12,9 +12,8 @@ use super::{link, path};
 use crate::address::OrgAddress;
 use crate::error::{Error, Result};
 
-/// The System Log is followed by its own rules: its `next` link is complete, and never ends while a tail is
-/// read.
-pub(crate) fn is_log(operation: Metadata) -> bool {
+/// The System Log's `next` link is complete: it is followed as it is.
+fn is_log(operation: Metadata) -> bool {
     operation.operation_id() == "listLogEvents"
 }
 

@@ -3,9 +3,6 @@
 
 use okta_models::Metadata;
 
-/// The largest pages that Okta's specification names outside the schema's `maximum`: "Integer between 0 and 1000".
-const NAMED_ELSEWHERE: [(&str, u32); 1] = [("listLogEvents", 1000)];
-
 const LIMIT: &str = "limit";
 
 /// The path and query of a listing's first page, with the largest `limit` that is known where it names none.
@@ -72,9 +69,7 @@ pub(crate) fn name(parameter: &str) -> &str {
 
 fn largest(operation: Metadata) -> Option<u32> {
     let facts = operation.facts();
-    let elsewhere = NAMED_ELSEWHERE.iter().find(|(id, _)| *id == facts.id);
     positive(facts.max_limit)
-        .or(elsewhere.map(|(_, largest)| *largest))
         .or_else(|| positive(facts.default_limit))
         .filter(|_| takes_limit(operation))
 }
@@ -105,7 +100,6 @@ mod tests {
     const APPS: Metadata = reads("listApplications");
     const GROUP_ASSIGNMENTS: Metadata = reads("listApplicationGroupAssignments");
     const ZONES: Metadata = reads("listNetworkZones");
-    const LOG: Metadata = reads("listLogEvents");
     const ROLES: Metadata = reads("listRoles");
 
     #[test]
@@ -115,7 +109,6 @@ mod tests {
             (USERS, "/u?q=ada", Some("/u?q=ada&limit=200")),
             (USERS, "/u?limit=7&q=a", None),
             (APPS, "/a", Some("/a?limit=200")),
-            (LOG, "/l", Some("/l?limit=1000")),
             (ZONES, "/z", None),
             (ROLES, "/r", None),
         ] {

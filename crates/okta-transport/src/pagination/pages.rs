@@ -8,7 +8,7 @@ use futures_core::Stream;
 use okta_models::{ListOperation, Page};
 
 use super::cursor::Cursor;
-use super::next::{is_log, next_page};
+use super::next::next_page;
 use super::reading::{Read, Reading};
 use super::seen::Seen;
 use super::stream::Records;
@@ -48,8 +48,7 @@ const STEPS_BACK: u8 = 2;
 /// for one page that he did not take. Dropping the listing ends the request.
 ///
 /// The task runs on the tokio runtime of the caller, or [where the client is told](crate::ClientBuilder::spawner);
-/// without either, and with [`Client::read_ahead`] set to `false`, a page is read when it is wanted. A System Log query
-/// without `until` is not read ahead: what is newest is asked for when it is wanted.
+/// without either, and with [`Client::read_ahead`] set to `false`, a page is read when it is wanted.
 ///
 /// # Page size
 ///
@@ -64,7 +63,7 @@ pub struct Pages<Op: ListOperation> {
     first: String,
     /// The page to read next.
     cursor: Option<Cursor>,
-    /// The pages that were read. An endless tail of the log is not remembered.
+    /// The pages that were read.
     seen: Seen,
     /// An error that ends the listing when it is asked for the next page: the page before it was read and
     /// is not lost.
@@ -134,9 +133,6 @@ impl<Op: ListOperation> Pages<Op> {
     ///
     /// Its future may be dropped before it is done: the page goes on being read when `next` is called again, and
     /// nothing is lost or asked for twice.
-    ///
-    /// The System Log without `until` has no last page: reading ends where Okta has nothing more for
-    /// now, and [`cursor`](Pages::cursor) is where to go on later.
     pub async fn next(&mut self) -> Option<Result<Page<Op::Item>>> {
         poll_fn(|context| self.poll_next(context)).await
     }
@@ -217,7 +213,7 @@ impl<Op: ListOperation> Pages<Op> {
 
     fn read_ahead(&mut self) {
         let Some(cursor) = &self.cursor else { return };
-        let wanted = self.client.reads_ahead() && !self.ended && self.problem.is_none() && !self.is_tail();
+        let wanted = self.client.reads_ahead() && !self.ended && self.problem.is_none();
         if !wanted || self.reading.is_some() {
             return;
         }
@@ -226,12 +222,6 @@ impl<Op: ListOperation> Pages<Op> {
             self.reading = Some(Reading::ahead(&self.client, Op::METADATA, request));
             self.steps_back = STEPS_BACK;
         }
-    }
-
-    /// Whether the listing has no last page.
-    fn is_tail(&self) -> bool {
-        let is_bounded = |parameter: &str| page_size::name(parameter) == "until";
-        is_log(Op::METADATA) && !page_size::parameters(&self.first).any(is_bounded)
     }
 
     /// Reads the page at `cursor`, and holds it.
@@ -262,7 +252,7 @@ impl<Op: ListOperation> Pages<Op> {
         let next = next_page(Op::METADATA, org, &self.first, page, exchange.response());
         let page = exchange.decode(&self.operation)?;
         match next {
-            Ok(next) => self.advance(&cursor, next, page.is_empty()),
+            Ok(next) => self.advance(&cursor, next),
             Err(problem) => self.problem = Some(problem),
         }
         self.held = Some((page, cursor));
@@ -281,13 +271,8 @@ impl<Op: ListOperation> Pages<Op> {
         Ok(smaller)
     }
 
-    fn advance(&mut self, read: &Cursor, next: Option<Cursor>, empty: bool) {
-        if is_log(Op::METADATA) {
-            // An empty page's `next` is its own `self` (recorded): there is nothing more for now.
-            self.ended = next
-                .as_ref()
-                .is_some_and(|next| empty || next.page() == read.page());
-        } else if let Some(next) = &next {
+    fn advance(&mut self, read: &Cursor, next: Option<Cursor>) {
+        if let Some(next) = &next {
             self.seen.insert(read.page());
             if self.seen.contains(next.page()) {
                 self.problem = Some(Error::pagination(

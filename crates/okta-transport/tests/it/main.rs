@@ -5,6 +5,8 @@
 mod support;
 
 mod administration;
+#[cfg(feature = "blocking")]
+mod blocking;
 #[cfg(feature = "reqwest")]
 mod body_limit;
 mod configuration;
@@ -13,6 +15,7 @@ mod governor;
 mod keys;
 mod lists_in_objects;
 mod messages;
+mod observing;
 mod page_size;
 mod pagination;
 #[cfg(feature = "reqwest")]
@@ -24,6 +27,7 @@ mod retries;
 mod same_origin;
 mod secrets;
 mod service_apps;
+mod system_log;
 mod tokens;
 #[cfg(feature = "reqwest")]
 mod wire;

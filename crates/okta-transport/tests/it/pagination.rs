@@ -6,7 +6,6 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::{FutureExt, StreamExt};
 use okta_models::groups::{Group, ListGroupUsers, ListGroups};
-use okta_models::system_log::ListLogEvents;
 use okta_models::user_resources::ListUserGroups;
 use okta_models::users::ListUsers;
 use okta_models::{DecodeError, Effect, ListOperation, Metadata, Operation, Page, RequestError, search};
@@ -321,30 +320,6 @@ async fn a_stream_reads_no_page_before_its_records_are_wanted() {
     assert!(script.requests().is_empty());
     users.next().await.unwrap().unwrap();
     assert_eq!(script.requests().len(), 1);
-}
-
-#[tokio::test]
-async fn a_tail_of_the_log_ends_where_it_has_caught_up_and_goes_on_later() {
-    let next = "https://acme.okta.com/api/v1/logs?filter=x&after=1";
-    let event = r#"[{"uuid": "1", "eventType": "user.session.start"}]"#;
-    let script = Script::of([
-        page(Some(next), event),
-        page(Some(next), "[]"),
-        page(Some(next), event),
-        page(Some(next), "[]"),
-    ]);
-    let client = script.client();
-    let list = || ListLogEvents::new().limit(10);
-    let mut pages = client.pages(list());
-    assert_eq!(counts(&mut pages).await, [1, 0]);
-    let cursor = pages.cursor().unwrap().clone();
-    // A link of the log is complete: nothing is put back to it.
-    assert_eq!(script.lines()[1], format!("GET {next}"));
-    assert_eq!(
-        counts(&mut client.resume(list(), cursor)).await,
-        [1],
-        "its next is the page itself: nothing more for now"
-    );
 }
 
 #[tokio::test]

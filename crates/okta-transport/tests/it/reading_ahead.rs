@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_util::StreamExt;
-use okta_models::system_log::ListLogEvents;
 use okta_models::users::ListUsers;
 use okta_transport::{Client, ErrorKind, Pages};
 
@@ -151,30 +150,6 @@ async fn a_listing_that_is_dropped_ends_its_request() {
     drop(pages);
     let_tasks_run().await;
     assert_eq!(waiting.load(Ordering::SeqCst), 0);
-}
-
-#[tokio::test]
-async fn the_newest_part_of_the_log_is_read_when_it_is_wanted() {
-    let event = r#"[{"uuid": "1", "eventType": "user.session.start"}]"#;
-    let next = |after: u32| format!("https://acme.okta.com/api/v1/logs?until=x&after={after}");
-    let answers = || (1..9).map(|after| page(Some(&next(after)), event));
-    let tail = Script::of(answers());
-    let mut pages = tail.client().pages(ListLogEvents::new());
-    for asked in 1..4 {
-        pages.next().await.unwrap().unwrap();
-        let_tasks_run().await;
-        assert_eq!(tail.requests().len(), asked);
-    }
-    let bounded = Script::of(answers());
-    let until = jiff_time("2026-01-02T03:04:05Z");
-    let mut pages = bounded.client().pages(ListLogEvents::new().until(until));
-    pages.next().await.unwrap().unwrap();
-    pages.next().await.unwrap().unwrap();
-    assert_eq!(bounded.requests().len(), 3);
-}
-
-fn jiff_time(text: &str) -> jiff::Timestamp {
-    text.parse().unwrap()
 }
 
 /// Polls a future that needs no runtime.

@@ -1,94 +1,16 @@
 //! A token, a body and a personal value are in nothing that is printed or traced.
 
-use std::fmt::Write as _;
-use std::sync::{Arc, Mutex};
-
+use okta_models::Secret;
 use okta_models::users::{CreateUser, GetUser, ListUsers, UserProfileUpdate};
-use okta_models::{Secret, search};
 use okta_transport::{
     AccessToken, ApiToken, BearerToken, Client, ClientCredentials, Config, ConfigSources, PrivateKey,
 };
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
 
 use crate::keys::rsa_pem;
+use crate::observing::Everything;
 use crate::support::{ORG, Script, TOKEN, json, okta_error};
 
 const LOGIN: &str = "ada.lovelace@example.com";
-
-/// Writes down everything that is traced.
-#[derive(Clone, Default)]
-struct Everything(Arc<Mutex<String>>);
-
-impl Visit for Everything {
-    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        writeln!(self.0.lock().unwrap(), "{}={value:?}", field.name()).unwrap();
-    }
-}
-
-impl Subscriber for Everything {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("okta_transport")
-    }
-
-    fn new_span(&self, attributes: &Attributes<'_>) -> Id {
-        attributes.record(&mut self.clone());
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut self.clone());
-    }
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &Event<'_>) {
-        event.record(&mut self.clone());
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
-
-#[tokio::test]
-async fn tracing_tells_operation_status_request_and_attempt_and_nothing_personal() {
-    let everything = Everything::default();
-    let _guard = tracing::subscriber::set_default(everything.clone());
-    let script = Script::of([
-        okta_error(
-            503,
-            "E0000010",
-            "Service is in read only mode",
-            &[("x-okta-request-id", "req-1")],
-        ),
-        json(200, &[("x-okta-request-id", "req-2")], "[]"),
-        okta_error(400, "E0000001", LOGIN, &[]),
-    ]);
-    let client = script.client();
-    client
-        .send(ListUsers::new().search(search("profile.login").eq(LOGIN)))
-        .await
-        .unwrap();
-    client
-        .send(CreateUser::new(UserProfileUpdate::new().login(LOGIN)))
-        .await
-        .unwrap_err();
-    let traced = everything.0.lock().unwrap().clone();
-    for told in [
-        "operation=\"listUsers\"",
-        "status=503",
-        "status=200",
-        "request_id=\"req-2\"",
-        "attempt=2",
-    ] {
-        assert!(traced.contains(told), "{told}: {traced}");
-    }
-    for hidden in [TOKEN, LOGIN, "ada", "profile"] {
-        assert!(!traced.contains(hidden), "{hidden}: {traced}");
-    }
-}
 
 #[tokio::test]
 async fn nothing_that_can_be_printed_holds_the_token() {
@@ -195,7 +117,7 @@ async fn nothing_of_a_service_app_is_printed_or_traced() {
     }
     printed.push(format!("{:?}", BearerToken::new(ACCESS_TOKEN).unwrap()));
     printed.push(format!("{:?}", AccessToken::new(ACCESS_TOKEN)));
-    printed.push(everything.0.lock().unwrap().clone());
+    printed.push(everything.text());
     let printed = printed.join("\n");
     for told in ["attempt=", "remedy=Token", "seconds=1700000000", "invalid_client"] {
         assert!(printed.contains(told), "{told}: {printed}");

@@ -7,8 +7,8 @@ use okta_emulator::{Builder, Emulator};
 use okta_models::groups::ListGroups;
 use okta_models::users::{GetUser, ListUsers};
 use okta_transport::{
-    BearerToken, Client, ClientBuilder, ClientCredentials, Config, ConfigSources, ErrorKind, PrivateKey,
-    Signer, SigningAlgorithm,
+    BearerToken, Client, ClientBuilder, ClientCredentials, Config, ConfigSources, Credentials, ErrorKind,
+    PrivateKey, Signer, SigningAlgorithm,
 };
 
 use crate::keys::{forms, rsa_pem};
@@ -64,6 +64,43 @@ impl Org {
 
 fn key() -> PrivateKey {
     PrivateKey::generate().unwrap().key_id("key-1")
+}
+
+#[tokio::test]
+async fn a_client_tells_whose_token_it_has_and_what_for_and_sends_no_operation() {
+    let key = key();
+    let org = Org::new(&key);
+    let client = org.client(org.app(key).dpop().unwrap());
+    let Credentials::AccessToken(claims) = client.credentials().await.unwrap() else {
+        unreachable!()
+    };
+    assert_eq!(claims.service_app(), Some(org.client_id.as_str()));
+    assert_eq!(claims.scopes.unwrap(), ["okta.users.read"]);
+    assert!(claims.expires_at.is_some() && claims.user_id.is_none());
+    assert!(
+        org.served().iter().all(|line| line.contains("/oauth2/v1/token")),
+        "{:?}",
+        org.served()
+    );
+    let token = org.emulator.api_token("READ_ONLY_ADMIN");
+    let client = org.builder().api_token(token.expose()).build().unwrap();
+    assert_eq!(client.credentials().await.unwrap(), Credentials::ApiToken);
+}
+
+#[tokio::test]
+async fn advice_that_is_added_stands_behind_what_there_was() {
+    let key = key();
+    let org = Org::new(&key);
+    let error = org
+        .client(org.app(key))
+        .send(ListGroups::new())
+        .await
+        .unwrap_err();
+    let before = error.to_string();
+    assert_eq!(
+        error.with_advice("Look here.").to_string(),
+        format!("{before} Look here.")
+    );
 }
 
 #[tokio::test]

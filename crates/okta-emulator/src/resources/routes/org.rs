@@ -2,7 +2,8 @@
 
 use crate::call::Handler;
 use crate::resources::{
-    event_hooks, identity_providers, logs, org, policies, policy_rules, profile_mappings, schemas, user_types,
+    event_hooks, identity_providers, logs, org, policies, policy_clone, policy_rules, profile_mappings,
+    schemas, user_types,
 };
 
 pub(super) const ROUTES: &[(&str, Handler)] = &[
@@ -17,6 +18,7 @@ pub(super) const ROUTES: &[(&str, Handler)] = &[
     ("createPolicy", policies::create_policy),
     ("getPolicy", policies::get_policy),
     ("replacePolicy", policies::replace_policy),
+    ("clonePolicy", policy_clone::clone_policy),
     ("deletePolicy", policies::delete_policy),
     ("activatePolicy", policies::activate_policy),
     ("deactivatePolicy", policies::deactivate_policy),

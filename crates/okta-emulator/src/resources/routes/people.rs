@@ -2,8 +2,8 @@
 
 use crate::call::Handler;
 use crate::resources::{
-    factor_enrolment, factors, linked_objects, sessions, user_credentials, user_lifecycle, user_lists,
-    user_resources, users,
+    factor_enrolment, factors, linked_objects, sessions, user_blocks, user_credentials, user_lifecycle,
+    user_lists, user_resources, users,
 };
 
 pub(super) const ROUTES: &[(&str, Handler)] = &[
@@ -14,7 +14,7 @@ pub(super) const ROUTES: &[(&str, Handler)] = &[
     ("updateUser", users::update_user),
     ("replaceUser", users::replace_user),
     ("deleteUser", users::delete_user),
-    ("listUserBlocks", users::list_user_blocks),
+    ("listUserBlocks", user_blocks::list_user_blocks),
     // UserLifecycle
     ("activateUser", user_lifecycle::activate_user),
     ("deactivateUser", user_lifecycle::deactivate_user),

@@ -20,10 +20,8 @@ use crate::checker::Checker;
 use deviation::{Deviation, Seen, deviations};
 use exceptions::Answers;
 
-/// Operations that the emulator refuses whatever is asked, as an org without blocks of users and without governance
-/// does.
-const ALWAYS_REFUSED: [&str; 3] = [
-    "listUserBlocks",
+/// Operations that the emulator refuses whatever is asked, as an org without governance does.
+const ALWAYS_REFUSED: [&str; 2] = [
     "getRoleAssignmentGovernanceGrant",
     "getRoleAssignmentGovernanceGrantResources",
 ];

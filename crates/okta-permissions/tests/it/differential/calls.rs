@@ -25,6 +25,34 @@ pub(super) struct Drawn {
     pub(super) lists: Option<ResourceKind>,
 }
 
+impl Drawn {
+    /// A call on a user, with a body.
+    pub(super) fn of_user(operation_id: &str, user: &str, body: &Value) -> Self {
+        let mut drawn = Self::that_makes(operation_id, body, Vec::new());
+        drawn.path = drawn.path.replace("{id}", user);
+        drawn.user = Some(user.to_owned());
+        drawn.user_id = Some(user.to_owned());
+        drawn
+    }
+
+    /// A call that names nothing in its path.
+    pub(super) fn that_makes(operation_id: &str, body: &Value, into_groups: Vec<String>) -> Self {
+        let operation = okta_facts::operation(operation_id).unwrap();
+        Self {
+            operation_id: operation.id,
+            method: operation.method.as_str(),
+            path: operation.path.to_owned(),
+            body: Some(body.to_string()),
+            user: None,
+            user_id: None,
+            group: None,
+            app: None,
+            into_groups,
+            lists: None,
+        }
+    }
+}
+
 /// Operations that the emulator answers and that a row, a permission or the specification decides.
 fn operations() -> &'static (Vec<&'static Operation>, Vec<&'static Operation>) {
     static OPERATIONS: OnceLock<(Vec<&'static Operation>, Vec<&'static Operation>)> = OnceLock::new();

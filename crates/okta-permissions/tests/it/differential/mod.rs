@@ -15,6 +15,7 @@
 //!   without knowing about them is never contradicted by knowing.
 //! - **Unknown** promises nothing. It is counted, and a ceiling keeps it rare.
 
+mod bodies;
 mod calls;
 mod org;
 mod principals;

@@ -155,6 +155,16 @@ impl World {
         id
     }
 
+    /// A user without any role, in no group that holds one.
+    pub(super) async fn ordinary_user(&self) -> String {
+        for user in self.users.keys() {
+            if self.about_user(user).await.1 == Standing::Ordinary && *user != self.asking {
+                return user.clone();
+            }
+        }
+        unreachable!("everybody administers")
+    }
+
     pub(super) fn name(&mut self, what: &str) -> String {
         self.names += 1;
         format!("{what} {}", self.names)

@@ -7,6 +7,7 @@ mod minimal;
 mod narrowed;
 mod performed;
 mod terraform;
+mod token;
 mod world;
 
 #[test]

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 pub(super) struct World {
     pub(super) emulator: Emulator,
     super_admin: String,
+    super_admin_header: String,
     /// A group, an app that users are assigned to, and an OAuth client.
     pub(super) group: String,
     pub(super) app: String,
@@ -25,6 +26,7 @@ impl World {
         let super_admin = emulator.api_token("SUPER_ADMIN").expose().to_owned();
         let mut world = Self {
             emulator,
+            super_admin_header: format!("SSWS {super_admin}"),
             super_admin,
             group: String::new(),
             app: String::new(),
@@ -60,17 +62,22 @@ impl World {
             "credentials": {"password": {"value": "Horse battery 9 staple"}}})
     }
 
-    /// Performs the operations of a capability, each on an object of its own; tells which of them was refused first.
-    pub(super) async fn perform(&self, capability: &Capability, token: &str) -> Result<(), &'static str> {
+    /// Performs the operations of a capability with these credentials, each on an object of its own; tells which of them
+    /// was refused first.
+    pub(super) async fn perform(
+        &self,
+        capability: &Capability,
+        authorization: &str,
+    ) -> Result<(), &'static str> {
         for operation in capability.operations() {
-            if !self.perform_one(operation, token).await {
+            if !self.perform_one(operation, authorization).await {
                 return Err(operation);
             }
         }
         Ok(())
     }
 
-    async fn perform_one(&self, operation: &'static str, token: &str) -> bool {
+    async fn perform_one(&self, operation: &'static str, authorization: &str) -> bool {
         let known = okta_facts::operation(operation).unwrap();
         let user = self.user_for(operation).await;
         let mut path = String::new();
@@ -108,7 +115,7 @@ impl World {
             "assignGroupToApplication" => json!({}),
             _ => Value::Null,
         };
-        let (status, answer) = self.send(known.method.as_str(), &path, body, token).await;
+        let (status, answer) = self.send(known.method.as_str(), &path, body, authorization).await;
         match status {
             200..=299 => true,
             403 => false,
@@ -158,12 +165,12 @@ impl World {
     }
 
     async fn prepare(&self, method: &str, path: &str, body: Value) -> Value {
-        let (status, answer) = self.send(method, path, body, &self.super_admin).await;
+        let (status, answer) = self.send(method, path, body, &self.super_admin_header).await;
         assert!((200..300).contains(&status), "{method} {path}: {status} {answer}");
         answer
     }
 
-    async fn send(&self, method: &str, path: &str, body: Value, token: &str) -> (u16, Value) {
+    async fn send(&self, method: &str, path: &str, body: Value, authorization: &str) -> (u16, Value) {
         let body = if body.is_null() {
             Bytes::new()
         } else {
@@ -172,7 +179,7 @@ impl World {
         let request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.emulator.base_url()))
-            .header("authorization", format!("SSWS {token}"))
+            .header("authorization", authorization)
             .header("content-type", "application/json")
             .body(body)
             .unwrap();

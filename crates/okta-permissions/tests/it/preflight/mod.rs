@@ -2,6 +2,7 @@
 
 mod calls;
 mod findings;
+mod json;
 mod privacy;
 mod reading;
 mod service_apps;

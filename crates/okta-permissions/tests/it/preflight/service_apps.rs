@@ -1,11 +1,13 @@
 //! A service app is checked by its client id and the scopes of its token: scope ∩ role ∩ resource.
 
 use okta_models::role_assignments::{AssignRoleToClient, RoleAssignmentRequest};
-use okta_permissions::{ATOLIO, AUTHOMIZE, FindingKind, HAPPYFOX_WORKFLOWS, Preflight, RoleType, Verdict};
+use okta_permissions::{
+    ATOLIO, AUTHOMIZE, FindingKind, HAPPYFOX_WORKFLOWS, Preflight, RoleType, Verdict, preflight,
+};
 
 use super::verdict_of;
-use crate::org::{bind_member, client, client_that_is_answered, emulator};
-use crate::service_app::ServiceApp;
+use crate::org::{bind_member, client, client_that_is_answered, emulator, owner};
+use crate::service_app::{ServiceApp, client_that_sends, unsigned};
 
 const READS: [&str; 4] = [
     "okta.users.read",
@@ -137,7 +139,7 @@ async fn scopes_that_were_not_told_are_those_that_the_app_was_granted() {
     let app = ServiceApp::new(&emulator, &scopes, Some("SUPER_ADMIN")).await;
     let report = Preflight::new(&ATOLIO)
         .service_app(app.id())
-        .run(app.client())
+        .run(app.opaque())
         .await
         .unwrap();
     assert!(finds(&report, FindingKind::ScopesAssumed), "{report}");
@@ -157,7 +159,7 @@ async fn scopes_that_nobody_tells_leave_all_but_what_was_tried_unknown() {
     .await;
     let report = Preflight::new(&ATOLIO)
         .service_app(app.id())
-        .run(app.client())
+        .run(app.opaque())
         .await
         .unwrap();
     assert!(report.roles().is_some(), "{report}");
@@ -172,6 +174,7 @@ async fn calls_of_a_service_app_keep_to_the_forecast() {
         for checked in [
             Preflight::new(&AUTHOMIZE).service_app(app.id()),
             Preflight::new(&AUTHOMIZE).service_app(app.id()).scopes(READS),
+            Preflight::new(&AUTHOMIZE).identified(app.client()).await.unwrap(),
         ] {
             let forecast = checked.forecast();
             let before = emulator.requests().len();
@@ -189,4 +192,70 @@ async fn calls_of_a_service_app_keep_to_the_forecast() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn an_access_token_tells_by_itself_whose_it_is_and_what_for() {
+    let emulator = emulator();
+    let app = ServiceApp::new(&emulator, &READS, Some("SUPER_ADMIN")).await;
+    let before = emulator.requests().len();
+    let report = preflight(app.client(), &ATOLIO).await.unwrap();
+    assert_eq!(report.grant().principal().id(), app.id());
+    assert_eq!(report.grant().scopes().unwrap().len(), READS.len());
+    assert!(!finds(&report, FindingKind::ScopesAssumed), "{report}");
+    assert_eq!(verdict_of(&report, "read users").0, Verdict::Granted);
+    assert_eq!(verdict_of(&report, "poll the System Log").0, Verdict::Denied);
+    // As if it had been said, call for call.
+    let sent = emulator.requests().split_off(before);
+    let told = Preflight::new(&ATOLIO).service_app(app.id()).scopes(READS);
+    let again = told.run(app.client()).await.unwrap();
+    assert_eq!(again.calls(), report.calls());
+    assert_eq!(u32::try_from(sent.len()).unwrap(), report.calls().sent());
+    let identified = Preflight::new(&ATOLIO).identified(app.client()).await.unwrap();
+    assert_eq!(identified.forecast(), told.forecast());
+}
+
+#[tokio::test]
+async fn a_person_s_access_token_names_its_user_and_scopes() {
+    let emulator = emulator();
+    let token = emulator.api_token("SUPER_ADMIN");
+    let me = owner(&crate::org::client_with(&emulator, token.expose())).await;
+    let claims = serde_json::json!({
+        "cid": "0oa1", "uid": me.as_str(), "sub": "ada@example.com",
+        "scp": ["okta.users.read", "okta.roles.read"],
+    });
+    let client = client_that_sends(&emulator, &unsigned(&claims), &format!("SSWS {}", token.expose()));
+    let report = preflight(&client, &ATOLIO).await.unwrap();
+    assert_eq!(report.owner_id(), Some(&me));
+    assert!(!report.calls().by_operation().contains_key("getUser"), "{report}");
+    assert_eq!(verdict_of(&report, "read users").0, Verdict::Granted);
+    let groups = report.capability("read groups").unwrap();
+    assert_eq!(groups.remedy().unwrap().scopes(), ["okta.groups.read"]);
+    assert!(report.health().tokens().is_empty());
+}
+
+#[tokio::test]
+async fn a_token_that_tells_nothing_ends_in_an_error_that_says_what_to_call() {
+    let emulator = emulator();
+    let app = ServiceApp::new(&emulator, &READS, Some("SUPER_ADMIN")).await;
+    let error = preflight(app.opaque(), &ATOLIO).await.unwrap_err();
+    assert!(
+        error.to_string().contains("name it with Preflight::service_app"),
+        "{error}"
+    );
+    // An API token needs no such word.
+    let client = client_that_is_answered(&emulator, "HELP_DESK_ADMIN", "/users/me", "{");
+    let error = preflight(&client, &ATOLIO).await.unwrap_err();
+    assert!(!error.to_string().contains("Preflight"), "{error}");
+}
+
+/// With a person's token that does not tell its scopes, what the roles allow is unknown, not granted.
+#[tokio::test]
+async fn a_person_s_token_that_tells_no_scopes_grants_nothing_for_sure() {
+    let emulator = emulator();
+    let token = emulator.api_token("SUPER_ADMIN");
+    let client = client_that_sends(&emulator, "opaque", &format!("SSWS {}", token.expose()));
+    let report = preflight(&client, &ATOLIO).await.unwrap();
+    assert_eq!(verdict_of(&report, "read users").0, Verdict::Unknown, "{report}");
+    assert!(report.health().tokens().is_empty() && report.owner_id().is_some());
 }

@@ -1,5 +1,10 @@
 //! The governor stays within its share, serves everyone who waits, and cannot be hung by what headers say.
 
+mod joint;
+#[cfg(feature = "redis")]
+mod processes;
+#[cfg(feature = "redis")]
+mod redis_store;
 mod server;
 
 use std::time::Duration;
@@ -23,8 +28,7 @@ fn run<T>(future: impl Future<Output = T>) -> T {
 }
 
 fn cases() -> ProptestConfig {
-    let full = std::env::var("OKTA_PROOFS").is_ok_and(|value| value == "full");
-    ProptestConfig::with_cases(if full { 1000 } else { 24 })
+    ProptestConfig::with_cases(if proofs_are_full() { 1000 } else { 24 })
 }
 
 /// A request to the bucket `/api/v1/users`, told from others by its page size.
@@ -34,6 +38,10 @@ fn list(limit: u32) -> ListUsers {
 
 async fn send(client: &Client) -> okta_transport::Result<()> {
     client.send(list(1)).await.map(drop)
+}
+
+fn proofs_are_full() -> bool {
+    std::env::var("OKTA_PROOFS").is_ok_and(|value| value == "full")
 }
 
 proptest! {

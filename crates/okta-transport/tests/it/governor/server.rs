@@ -36,6 +36,8 @@ pub(crate) struct Server {
     /// So many requests at once, and no more.
     pub(crate) at_once: u32,
     pub(crate) words: Words,
+    /// So many seconds of the org pass in one.
+    pub(crate) speed: u32,
     begun: Instant,
     state: Arc<Mutex<State>>,
 }
@@ -70,6 +72,7 @@ impl Server {
             latency: (100, 1_000),
             at_once: 1_000,
             words: honest,
+            speed: 1,
             begun: Instant::now(),
             state: Arc::new(Mutex::new(state)),
         }
@@ -88,6 +91,10 @@ impl Server {
             })
     }
 
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
+        Arc::new(PausedClock(self.begun))
+    }
+
     pub(crate) fn client(&self) -> Client {
         self.builder().build().unwrap()
     }
@@ -96,7 +103,7 @@ impl Server {
         self.state.lock().unwrap().seen.clone()
     }
 
-    async fn answer(&self, request: Request<Bytes>) -> Result<Response<Bytes>, BackendError> {
+    pub(crate) async fn answer(&self, request: Request<Bytes>) -> Result<Response<Bytes>, BackendError> {
         let (there, back) = {
             let mut state = self.state.lock().unwrap();
             state
@@ -106,10 +113,10 @@ impl Server {
             let mut draw = || Duration::from_millis(state.random.u64(self.latency.0..=self.latency.1));
             (draw(), draw())
         };
-        tokio::time::sleep(there).await;
+        tokio::time::sleep(there / self.speed).await;
         let response = self.count();
         let crowded = self.state.lock().unwrap().under_way > self.at_once;
-        tokio::time::sleep(back).await;
+        tokio::time::sleep(back / self.speed).await;
         self.state.lock().unwrap().under_way -= 1;
         if crowded {
             self.state.lock().unwrap().seen.crowded += 1;
@@ -123,7 +130,7 @@ impl Server {
     }
 
     fn count(&self) -> Response<Bytes> {
-        let now = 1_700_000_000 + i64::try_from(self.begun.elapsed().as_secs()).unwrap();
+        let now = 1_700_000_000 + i64::try_from((self.begun.elapsed() * self.speed).as_secs()).unwrap();
         let mut state = self.state.lock().unwrap();
         state.under_way += 1;
         let ends = match (state.window, self.grid) {

@@ -1,0 +1,219 @@
+//! Actions on a user's factors: list, reset one, reset all, give a temporary access code.
+
+use futures_util::TryStreamExt as _;
+use jiff::Timestamp;
+use okta_models::{
+    AuthenticatorId, FactorId, Secret, UserId, UserKey,
+    user_authenticator_enrollments::{
+        AuthenticatorEnrollment, AuthenticatorType, CreateTacAuthenticatorEnrollment,
+        ListAuthenticatorEnrollments, TacAuthenticatorEnrollmentRequest, TacProfileUpdate,
+    },
+    user_factors::{GetFactor, ListFactors, UnenrollFactor, UserFactor},
+    user_lifecycle::ResetFactors,
+};
+
+use super::{Lifecycle, Sent, already_of, found};
+use crate::{Action, Error, Outcome, Proof, Subject};
+
+/// How a temporary access code is to be. Which lengths the org allows is set on its authenticator.
+#[derive(Clone, Debug)]
+pub struct TemporaryAccessCodeOptions {
+    authenticator: AuthenticatorId,
+    minutes: Option<u32>,
+    multi_use: Option<bool>,
+}
+
+impl TemporaryAccessCodeOptions {
+    /// Of the org's authenticator for temporary access codes, as long as the org's default.
+    pub fn new(authenticator: impl Into<AuthenticatorId>) -> Self {
+        Self {
+            authenticator: authenticator.into(),
+            minutes: None,
+            multi_use: None,
+        }
+    }
+
+    /// For so many minutes: 10 at least, 14,400 (ten days) at most.
+    pub fn minutes(mut self, minutes: u32) -> Self {
+        self.minutes = Some(minutes);
+        self
+    }
+
+    /// Usable more than once, or not.
+    pub fn multi_use(mut self, multi_use: bool) -> Self {
+        self.multi_use = Some(multi_use);
+        self
+    }
+
+    fn request(&self) -> TacAuthenticatorEnrollmentRequest {
+        let mut profile = TacProfileUpdate::new();
+        if let Some(minutes) = self.minutes {
+            profile = profile.ttl(minutes.to_string());
+        }
+        if let Some(multi_use) = self.multi_use {
+            profile = profile.multi_use(multi_use);
+        }
+        TacAuthenticatorEnrollmentRequest::new()
+            .authenticator_id(self.authenticator.clone())
+            .profile(profile)
+    }
+}
+
+/// A temporary access code.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct TemporaryAccessCode {
+    outcome: Outcome,
+    code: Option<Secret>,
+    expires_at: Option<Timestamp>,
+}
+
+impl TemporaryAccessCode {
+    /// What was found, done and proved.
+    pub fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    /// The code; `None` when the answer that held it got lost, since Okta tells it once. Another one takes its place.
+    pub fn code(&self) -> Option<&Secret> {
+        self.code.as_ref()
+    }
+
+    /// When the code ends.
+    pub fn expires_at(&self) -> Option<Timestamp> {
+        self.expires_at
+    }
+}
+
+impl Lifecycle {
+    /// Lists the factors that a user has enrolled.
+    ///
+    /// Okta evaluates the enrolment policy for the caller's network zone and leaves out factors that it does not cover: an
+    /// empty list is no proof that there are none.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such user, or a call fails.
+    pub async fn list_factors(&self, user: impl Into<UserKey>) -> Result<Vec<UserFactor>, Error> {
+        let user = self.resolve(Action::ListFactors, user).await?;
+        self.factors(Action::ListFactors, &user).await
+    }
+
+    /// Resets a factor of a user, who may then enrol it anew. Resetting push also resets the other factors of Okta Verify.
+    ///
+    /// # Errors
+    ///
+    /// When a call fails; Okta refuses it for a DEPROVISIONED user.
+    pub async fn reset_factor(
+        &self,
+        user: impl Into<UserKey>,
+        factor: impl Into<FactorId>,
+    ) -> Result<Outcome, Error> {
+        let (action, factor) = (Action::ResetFactor, factor.into());
+        let user = self.resolve(action, user).await?;
+        let read = async || {
+            let answer = self.client.send(GetFactor::new(&user, &factor)).await;
+            found(action, answer, "UserFactor")
+        };
+        if read().await?.is_none() {
+            return Ok(already_of(action, Subject::User(user)));
+        }
+        let (_, sent) = self.change(action, UnenrollFactor::new(&user, &factor)).await?;
+        let change = sent.conclude(action, read().await.map(|factor| factor.is_none()))?;
+        Ok(Outcome::of(action, change, Proof::ReadBack, Subject::User(user)))
+    }
+
+    /// Resets all factors of a user. Since a list of factors may leave some out, every call sends; the proof is that none of
+    /// the factors of before is listed.
+    ///
+    /// # Errors
+    ///
+    /// When a call fails.
+    pub async fn reset_factors(&self, user: impl Into<UserKey>) -> Result<Outcome, Error> {
+        let action = Action::ResetFactors;
+        let user = self.resolve(action, user).await?;
+        let before = self.factors(action, &user).await?;
+        let (_, sent) = self.change(action, ResetFactors::new(&user)).await?;
+        let after = self.factors(action, &user).await;
+        let had_some = !before.is_empty();
+        let are_gone = after.map(|after| {
+            after
+                .iter()
+                .all(|factor| before.iter().all(|gone| gone.id != factor.id))
+        });
+        let change = match (&sent, are_gone) {
+            // Where there were none, that there are none says nothing about what was sent.
+            (Sent::Failed(_), Ok(_)) if !had_some => sent.conclude(action, Ok(false))?,
+            (_, are_gone) => sent.conclude(action, are_gone)?,
+        };
+        let proof = if had_some {
+            Proof::ReadBack
+        } else {
+            Proof::Accepted
+        };
+        Ok(Outcome::of(action, change, proof, Subject::User(user)))
+    }
+
+    /// Gives a user a temporary access code, which takes the place of one of before.
+    ///
+    /// Orgs of Okta Identity Engine that have asked for it have the feature.
+    ///
+    /// # Errors
+    ///
+    /// When the org has no such authenticator or not with such settings (E0000001), or a call fails.
+    pub async fn give_temporary_access_code(
+        &self,
+        user: impl Into<UserKey>,
+        options: TemporaryAccessCodeOptions,
+    ) -> Result<TemporaryAccessCode, Error> {
+        let action = Action::GiveTemporaryAccessCode;
+        let user = self.resolve(action, user).await?;
+        let before = self.temporary_access_codes(action, &user).await?;
+        let create = CreateTacAuthenticatorEnrollment::new(&user, options.request());
+        let (made, sent) = self.change(action, create).await?;
+        let after = self.temporary_access_codes(action, &user).await;
+        let is_new = |code: &AuthenticatorEnrollment| match &made {
+            Some(made) => code.id == made.id,
+            None => before
+                .iter()
+                .all(|before| before.id != code.id || before.created != code.created),
+        };
+        let (holds, listed) = match after {
+            Ok(codes) => {
+                let listed = codes.into_iter().find(is_new);
+                (Ok(listed.is_some()), listed)
+            }
+            Err(error) => (Err(error), None),
+        };
+        let change = sent.conclude(action, holds)?;
+        let expires_at = made
+            .as_ref()
+            .and_then(|made| made.profile.as_ref()?.expires_at)
+            .or_else(|| listed?.profile?.expires_at);
+        Ok(TemporaryAccessCode {
+            outcome: Outcome::of(action, change, Proof::ReadBack, Subject::User(user)),
+            code: made.and_then(|made| made.profile?.tac),
+            expires_at,
+        })
+    }
+
+    async fn factors(&self, action: Action, user: &UserId) -> Result<Vec<UserFactor>, Error> {
+        let factors = self.client.stream(ListFactors::new(user)).try_collect().await;
+        factors.map_err(|error| Error::transport_of(action, error))
+    }
+
+    async fn temporary_access_codes(
+        &self,
+        action: Action,
+        user: &UserId,
+    ) -> Result<Vec<AuthenticatorEnrollment>, Error> {
+        let enrolments: Result<Vec<AuthenticatorEnrollment>, _> = self
+            .client
+            .stream(ListAuthenticatorEnrollments::new(user))
+            .try_collect()
+            .await;
+        let mut enrolments = enrolments.map_err(|error| Error::transport_of(action, error))?;
+        enrolments.retain(|enrolment| enrolment.authenticator_type == Some(AuthenticatorType::Tac));
+        Ok(enrolments)
+    }
+}

@@ -1,0 +1,61 @@
+//! [`Told`]: whose the credentials are and what for, as far as the caller or an access token itself tells.
+
+use okta_models::{ClientId, UserId};
+use okta_transport::{Client, Credentials, Error};
+
+use crate::Scope;
+
+/// What is told of the credentials, which Okta's answers do not tell.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    pub(super) client: Option<ClientId>,
+    pub(super) user: Option<UserId>,
+    pub(super) scopes: Option<Vec<Scope>>,
+    /// What the client sends is no API token.
+    bearer: bool,
+}
+
+/// What a service app, or a user who signed in, has to tell where the token does not.
+const WHOSE: &str = "These credentials are no API token, and do not say whose they are. Of a service app, name it with \
+                     Preflight::service_app and the scopes of its token with Preflight::scopes; a user's access token \
+                     takes the scope okta.users.read.self.";
+
+impl Told {
+    /// Adds what the client's own credentials say, where the caller did not say it.
+    pub(super) async fn asked_of(mut self, client: &Client) -> Result<Self, Error> {
+        if self.client.is_some() && self.scopes.is_some() {
+            return Ok(self);
+        }
+        match client.credentials().await? {
+            Credentials::ApiToken => {}
+            Credentials::AccessToken(claims) => {
+                self.bearer = true;
+                if self.client.is_none() {
+                    self.client = claims.service_app().map(ClientId::from);
+                    self.user = claims.user_id;
+                }
+                if self.scopes.is_none() {
+                    let scopes = claims.scopes.map(|scopes| scopes.into_iter().map(Scope::new));
+                    self.scopes = scopes.map(Iterator::collect);
+                }
+            }
+            // A gateway adds them, perhaps: what they are shows when they are used.
+            _ => {}
+        }
+        Ok(self)
+    }
+
+    /// Whether the credentials are an access token, as far as is told.
+    pub(super) fn is_access_token(&self) -> bool {
+        self.bearer || self.client.is_some() || self.scopes.is_some()
+    }
+
+    /// What came of asking for the owner, with what to call instead where the credentials may have none.
+    pub(super) fn explained(&self, error: Error) -> Error {
+        if self.bearer && (error.is_not_found() || error.is_forbidden()) {
+            error.with_advice(WHOSE)
+        } else {
+            error
+        }
+    }
+}

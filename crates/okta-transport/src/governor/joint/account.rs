@@ -1,0 +1,261 @@
+//! [`Account`]: what processes keep together about one bucket.
+//!
+//! It is a [`Bucket`] that counts the requests of all, and for each process how many of them it holds: reserved, or under
+//! way. A process tells what became of its requests and takes new ones in one step, so nobody sees half of it. What a
+//! process held that was not heard of for a [`LEASE`] counts for one window more, since its requests may have left, and is
+//! then free.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::bucket::{Bucket, Ending, Stop};
+use super::super::lane::{Lane, PASSES};
+use super::super::moment;
+
+/// How long a process is taken to live after its last word.
+pub(super) const LEASE: Duration = Duration::from_secs(10);
+/// How far ahead requests are reserved: a process asks about so often, however many of them it sends.
+const HORIZON: Duration = Duration::from_millis(250);
+/// How often a process asks that waits for what others do.
+const POLL: Duration = Duration::from_millis(250);
+
+/// What stands in the store.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Account {
+    bucket: Bucket,
+    members: BTreeMap<String, Member>,
+    /// Interactive requests that were let pass since the last one of the bulk lane.
+    passes: u32,
+}
+
+/// One process.
+#[derive(Debug, Serialize, Deserialize)]
+struct Member {
+    /// Requests that it has reserved or sent, and not told the end of.
+    held: u32,
+    #[serde(with = "moment")]
+    seen: Duration,
+    /// How many of its requests' ends were counted.
+    heard: u64,
+}
+
+/// How a request ended, and when.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::governor) struct Event {
+    pub(in crate::governor) at: Duration,
+    pub(in crate::governor) ending: Ending,
+}
+
+/// What a process tells, and asks for.
+#[derive(Clone, Debug)]
+pub(in crate::governor) struct Report {
+    pub(super) member: Arc<str>,
+    pub(super) share: f64,
+    /// The number of the first event; the others follow.
+    pub(super) first: u64,
+    pub(super) events: Vec<Event>,
+    /// Requests reserved or under way.
+    pub(super) held: u32,
+    /// How many wait in the interactive lane, and in the bulk lane.
+    pub(super) wanted: [u32; 2],
+}
+
+/// The same moment by two clocks.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment {
+    /// By the store's clock, since the epoch.
+    pub(super) stored: Duration,
+    /// By the client's.
+    pub(super) own: Duration,
+}
+
+impl Moment {
+    pub(super) fn to_stored(self, own: Duration) -> Duration {
+        (self.stored + own.saturating_sub(self.own)).saturating_sub(self.own.saturating_sub(own))
+    }
+
+    pub(super) fn to_own(self, stored: Duration) -> Duration {
+        (self.own + stored.saturating_sub(self.stored)).saturating_sub(self.stored.saturating_sub(stored))
+    }
+}
+
+/// What a process is told. Moments are by the store's clock.
+#[derive(Debug)]
+pub(in crate::governor) struct Told {
+    /// When each of the reserved requests may leave.
+    pub(super) slots: Vec<Duration>,
+    /// When to ask for those that were not granted.
+    pub(super) again: Option<Duration>,
+    pub(super) processes: u32,
+    /// How many of the process's events were counted by now.
+    pub(super) heard: u64,
+    pub(super) bucket: Bucket,
+    pub(super) now: Moment,
+}
+
+impl Account {
+    pub(super) fn new(name: &'static str, share: f64, now: Duration) -> Self {
+        Self {
+            bucket: Bucket::new(name, share, now),
+            members: BTreeMap::new(),
+            passes: 0,
+        }
+    }
+
+    /// Reads what another process has written; `None` when it cannot be read.
+    pub(super) fn read(text: &str, share: f64, now: Duration) -> Option<Self> {
+        let mut account: Self = serde_json::from_str(text).ok()?;
+        let held = account.held();
+        account.bucket = account.bucket.taken_up(share, held, now);
+        for member in account.members.values_mut() {
+            member.seen = member.seen.min(now);
+        }
+        Some(account)
+    }
+
+    pub(super) fn write(&self) -> Option<String> {
+        serde_json::to_string(self).ok()
+    }
+
+    /// Counts what a process tells and grants what it may have. Whether anything changed that others should know.
+    pub(super) fn meet(&mut self, report: &Report, now: Moment) -> (Told, bool) {
+        let mut changed = self.forget_the_dead(now.stored);
+        changed |= self.hear(report, now);
+        let mut slots = Vec::new();
+        let again = self.grant(report.wanted, now.stored, &mut slots);
+        changed |= !slots.is_empty();
+        let granted = u32::try_from(slots.len()).unwrap_or(u32::MAX);
+        let member = self.members.get_mut(&*report.member);
+        let heard = member.map_or(0, |member| {
+            member.held = member.held.saturating_add(granted);
+            if changed || member.seen + LEASE / 3 <= now.stored {
+                member.seen = now.stored;
+                changed = true;
+            }
+            member.heard
+        });
+        let told = Told {
+            slots,
+            again,
+            processes: u32::try_from(self.members.len()).unwrap_or(u32::MAX),
+            heard,
+            bucket: self.bucket.clone(),
+            now,
+        };
+        (told, changed)
+    }
+
+    fn held(&self) -> u32 {
+        self.members
+            .values()
+            .fold(0, |sum, member| sum.saturating_add(member.held))
+    }
+
+    fn forget_the_dead(&mut self, now: Duration) -> bool {
+        let bucket = &mut self.bucket;
+        let before = self.members.len();
+        self.members.retain(|_, member| {
+            let lives = member.seen + LEASE > now;
+            if !lives {
+                for _ in 0..member.held {
+                    bucket.settle(Ending::Lost, now);
+                }
+            }
+            lives
+        });
+        self.members.len() != before
+    }
+
+    /// What became of a process's requests since it told last. Whether there was anything new.
+    fn hear(&mut self, report: &Report, now: Moment) -> bool {
+        let mut changed = !self.members.contains_key(&*report.member);
+        let member = self
+            .members
+            .entry(report.member.to_string())
+            .or_insert_with(|| Member {
+                held: 0,
+                seen: now.stored,
+                heard: report.first,
+            });
+        // Some were told before by one who did not learn that it was heard.
+        let known = usize::try_from(member.heard.saturating_sub(report.first)).unwrap_or(usize::MAX);
+        for event in report.events.iter().skip(known) {
+            if member.held > 0 {
+                member.held -= 1;
+            } else {
+                // It left without having been reserved here, while the store was away.
+                self.bucket.correct(self.bucket.in_flight().saturating_add(1));
+            }
+            let at = now.to_stored(event.at).min(now.stored);
+            self.bucket.settle(event.ending, at);
+            changed = true;
+        }
+        let events = u64::try_from(report.events.len()).unwrap_or(u64::MAX);
+        member.heard = member.heard.max(report.first.saturating_add(events));
+        // Reservations that were granted and never heard of are given back; what left without one is counted.
+        while member.held > report.held {
+            member.held -= 1;
+            self.bucket.settle(Ending::NotSent, now.stored);
+            changed = true;
+        }
+        if member.held < report.held {
+            let more = report.held - member.held;
+            self.bucket.correct(self.bucket.in_flight().saturating_add(more));
+            member.held = report.held;
+            changed = true;
+        }
+        changed
+    }
+
+    /// Reserves requests, the interactive ones first. When to ask for the rest.
+    ///
+    /// A request may be reserved that leaves a moment later. Interactive ones go in front of the bulk requests that are
+    /// reserved so, of whatever process; after four of them the bulk lane may reserve further ahead than they.
+    fn grant(
+        &mut self,
+        [interactive, bulk]: [u32; 2],
+        now: Duration,
+        slots: &mut Vec<Duration>,
+    ) -> Option<Duration> {
+        let processes = u32::try_from(self.members.len().max(1)).unwrap_or(u32::MAX);
+        let mut later = 0;
+        let interactive = (0..interactive).map(|_| Lane::Interactive);
+        for lane in interactive.chain((0..bulk).map(|_| Lane::Bulk)) {
+            if let Some(stop) = self.bucket.stop(now) {
+                let moment = match stop {
+                    Stop::Held(moment) => moment.min(now + LEASE / 3),
+                    Stop::Probing(moment) | Stop::Full(Some(moment)) => moment.min(now + POLL),
+                    Stop::Full(None) => now + POLL,
+                };
+                return Some(moment);
+            }
+            let wait = self.bucket.pace(now);
+            let (horizon, head_start) = match lane {
+                Lane::Interactive => (2 * HORIZON, HORIZON),
+                Lane::Bulk if self.passes >= PASSES => (3 * HORIZON, Duration::ZERO),
+                Lane::Bulk => (HORIZON, Duration::ZERO),
+            };
+            if wait > horizon {
+                return Some(now + wait.saturating_sub(horizon));
+            }
+            if !wait.is_zero() {
+                // Each process reserves its part of what lies ahead, so that none is left without.
+                let ahead = HORIZON.as_secs_f64() / self.bucket.interval(now).as_secs_f64().max(1e-6);
+                if f64::from(later) >= (ahead / f64::from(processes)).max(1.0) {
+                    return slots.last().copied().or(Some(now + POLL));
+                }
+                later += 1;
+            }
+            match lane {
+                Lane::Interactive => self.passes = self.passes.saturating_add(1),
+                Lane::Bulk => self.passes = 0,
+            }
+            self.bucket.send(now);
+            slots.push(now + wait.saturating_sub(head_start));
+        }
+        None
+    }
+}
