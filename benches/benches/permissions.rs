@@ -16,10 +16,11 @@ use okta_permissions::{
     RoleType, Standing, Targets,
 };
 
-/// Evaluations, and look-ups, a round.
-const REPEATS: u32 = 20_000;
-/// Pairs of rounds; the figure is their median, so that a noisy moment does not decide.
-const ROUNDS: u32 = 51;
+/// Evaluations, and look-ups, a round: few, so that a round is over before the system gives its processor to somebody else,
+/// which would weigh on the longer rounds most.
+const REPEATS: u32 = 500;
+/// Rounds of each, alternating; the figure is their median, so that a noisy moment does not decide.
+const ROUNDS: u32 = 2_001;
 /// The part of the baseline that evaluating must reach, in percent.
 const TARGET_PERCENT: f64 = 5.0;
 
@@ -58,15 +59,13 @@ fn main() {
     let target = lookup * TARGET_PERCENT / 100.0;
     // As many of each: what a mix of the three takes.
     let mix = 3.0 / (suspend.recip() + assign.recip() + list.recip());
-    println!(
-        "figure permission_evaluations {mix:.0} evaluations/s target >= {target:.0} baseline {lookup:.0}"
-    );
     for (name, rate) in [
+        ("permission_evaluations", mix),
         ("permission_evaluations_one_object", suspend),
         ("permission_evaluations_two_objects", assign),
         ("permission_evaluations_list", list),
     ] {
-        println!("figure {name} {rate:.0} evaluations/s target - baseline {lookup:.0}");
+        println!("figure {name} {rate:.0} evaluations/s target >= {target:.0} baseline {lookup:.0}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! A joiner comes, is cared for, and leaves: the thirteen actions, each checked, converging and read back.
+//! A joiner comes, is cared for, and leaves: thirteen actions, each checked, converging and read back.
 
 use okta_sdk::{lifecycle, prelude::*};
 

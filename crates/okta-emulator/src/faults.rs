@@ -78,7 +78,8 @@ impl<'de> Deserialize<'de> for Fault {
                 return Err(D::Error::custom(reason));
             }
         }
-        Self::deserialize(Value::Object(members)).map_err(D::Error::custom)
+        let fault = Self::deserialize(Value::Object(members)).map_err(D::Error::custom)?;
+        fault.without_slips().map_err(D::Error::custom)
     }
 }
 
@@ -236,6 +237,32 @@ impl Fault {
     pub fn after_the_change(mut self) -> Self {
         self.after_the_change = true;
         self
+    }
+}
+
+impl Fault {
+    /// What a program in Rust may say and be given the nearest of, a slip of the pen in JSON must not be.
+    fn without_slips(self) -> Result<Self, String> {
+        if let Effect::Error { status, code } = &self.effect {
+            if !(400..600).contains(status) {
+                return Err(format!(
+                    "the status {status} is no error; one from 400 to 599 is meant"
+                ));
+            }
+            if okta_facts::error_code(code).is_none() {
+                return Err(format!(
+                    "Okta has no error `{code}`; a code such as `E0000009` is meant"
+                ));
+            }
+        }
+        let comes_late = matches!(
+            self.effect,
+            Effect::Error { .. } | Effect::Reset | Effect::StaleCursor
+        );
+        if self.after_the_change && !comes_late {
+            return Err("only an error or a reset can come after the change".to_owned());
+        }
+        Ok(self)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Joiner, mover, leaver: actions on people's access that check first, converge, and prove themselves.
 //!
-//! Each of the thirteen actions reads the state, sends nothing when it already holds, refuses what Okta would refuse with
-//! a reason that helps, and reads the result back instead of assuming it. Doing an action twice is not an error.
+//! Each action reads the state, sends nothing when it already holds, refuses what Okta would refuse with a reason that
+//! helps, and reads the result back instead of assuming it. Doing an action twice is not an error, and an answer that gets
+//! lost is settled by reading.
 //!
 //! ```no_run
 //! use okta_lifecycle::{Change, Lifecycle};
@@ -17,27 +18,73 @@
 //! # }
 //! ```
 //!
-//! # The thirteen actions
+//! # The actions
+//!
+//! On the user:
 //!
 //! | action | sends | holds already when |
 //! | --- | --- | --- |
-//! | [`activate_user`](Lifecycle::activate_user) | activateUser | the user is active, or waits for a password |
-//! | [`deactivate_user`](Lifecycle::deactivate_user) | deactivateUser | DEPROVISIONED |
+//! | [`create_user`](Lifecycle::create_user) | createUser | a user has this login and these attributes |
+//! | [`activate_user`](Lifecycle::activate_user), [`activate_user_by_link`](Lifecycle::activate_user_by_link) | activateUser | the user is active, or waits for a password |
+//! | [`reactivate_user`](Lifecycle::reactivate_user) | reactivateUser | ACTIVE |
 //! | [`suspend_user`](Lifecycle::suspend_user) | suspendUser | SUSPENDED |
 //! | [`unsuspend_user`](Lifecycle::unsuspend_user) | unsuspendUser | ACTIVE |
 //! | [`unlock_user`](Lifecycle::unlock_user) | unlockUser | ACTIVE and not blocked anywhere |
-//! | [`add_user_to_group`](Lifecycle::add_user_to_group) | assignUserToGroup | a member |
-//! | [`remove_user_from_group`](Lifecycle::remove_user_from_group) | unassignUserFromGroup | not a member |
-//! | [`assign_app`](Lifecycle::assign_app) | assignUserToApplication | a user of the app, also through a group |
-//! | [`revoke_app`](Lifecycle::revoke_app) | unassignUserFromApplication | not a user of the app |
-//! | [`clear_sessions`](Lifecycle::clear_sessions) | revokeUserSessions | never: sessions cannot be listed |
+//! | [`deactivate_user`](Lifecycle::deactivate_user), [`deactivate_user_in_background`](Lifecycle::deactivate_user_in_background) | deactivateUser | DEPROVISIONED |
+//! | [`delete_user`](Lifecycle::delete_user) | deactivateUser, deleteUser | Okta does not know the id |
+//! | [`update_profile`](Lifecycle::update_profile), [`change_login`](Lifecycle::change_login) | updateUser | the attributes are so |
+//! | [`change_user_type`](Lifecycle::change_user_type) | replaceUser | of this type |
+//! | [`identify_user`](Lifecycle::identify_user), [`get_user`](Lifecycle::get_user) | | |
+//!
+//! On what the user signs in with:
+//!
+//! | action | sends | holds already when |
+//! | --- | --- | --- |
 //! | [`expire_password`](Lifecycle::expire_password) | expirePassword | PASSWORD_EXPIRED |
 //! | [`reset_password`](Lifecycle::reset_password) | resetPassword | RECOVERY, unless the link is wanted again |
-//! | [`get_user`](Lifecycle::get_user) | getUser | |
+//! | [`set_password`](Lifecycle::set_password) | updateUser | never |
+//! | [`give_temporary_password`](Lifecycle::give_temporary_password) | expirePasswordWithTempPassword | never |
+//! | [`give_temporary_access_code`](Lifecycle::give_temporary_access_code) | createTacAuthenticatorEnrollment | never |
+//! | [`reset_factor`](Lifecycle::reset_factor) | unenrollFactor | no such factor |
+//! | [`reset_factors`](Lifecycle::reset_factors) | resetFactors | never: a list of factors may leave some out |
+//! | [`clear_sessions`](Lifecycle::clear_sessions) | revokeUserSessions | never: sessions cannot be listed |
+//! | [`revoke_tokens`](Lifecycle::revoke_tokens), [`revoke_tokens_of_client`](Lifecycle::revoke_tokens_of_client) | revokeTokensForUserAndClient | no token is in force |
+//! | [`revoke_grants`](Lifecycle::revoke_grants), [`revoke_grants_of_client`](Lifecycle::revoke_grants_of_client) | revokeUserGrants, revokeGrantsForUserAndClient | no grant is in force |
+//! | [`list_factors`](Lifecycle::list_factors) | | |
+//! | [`password_expiry`](Lifecycle::password_expiry), [`passwords_expiring_within`](Lifecycle::passwords_expiring_within) | | |
+//!
+//! On groups and apps:
+//!
+//! | action | sends | holds already when |
+//! | --- | --- | --- |
+//! | [`add_user_to_group`](Lifecycle::add_user_to_group) | assignUserToGroup | a member |
+//! | [`remove_user_from_group`](Lifecycle::remove_user_from_group) | unassignUserFromGroup | not a member |
+//! | [`create_group`](Lifecycle::create_group) | addGroup | there is one of this name |
+//! | [`assign_app`](Lifecycle::assign_app), [`assign_app_as`](Lifecycle::assign_app_as) | assignUserToApplication | a user of the app, also through a group |
+//! | [`revoke_app`](Lifecycle::revoke_app) | unassignUserFromApplication | not a user of the app |
+//! | [`assign_app_to_group`](Lifecycle::assign_app_to_group) | assignGroupToApplication | assigned |
+//! | [`revoke_app_from_group`](Lifecycle::revoke_app_from_group) | unassignApplicationFromGroup | not assigned |
+//!
+//! # What an action costs
+//!
+//! One read, its writes, and one read, for users and groups that are named by id; what holds already costs the first read.
+//! A login costs one call more, which finds the id, where the action would not read the user anyway. A group whose members
+//! are changed costs one more, which finds its type, unless it is a [`KnownGroup`]; attributes of the org's own cost one
+//! more, which reads the schema, unless a [`ProfileSchema`] is handed over; [`unlock_user`](Lifecycle::unlock_user) of an
+//! ACTIVE user also reads the blocks, and [`revoke_tokens`](Lifecycle::revoke_tokens) goes from client to client. The tests
+//! count.
+//!
+//! # What stands in the way
+//!
+//! Before anything is sent an action recognises a status that does not allow it, a password or group that another system
+//! owns (APP_GROUP, BUILT_IN), an app that comes through a group, an attribute that the schema does not have; and of a
+//! [`KnownGroup`] also group rules and admin roles. [`ErrorKind`] names each.
 //!
 //! # What to read next
 //!
 //! - [`Lifecycle`]: the actions. [`Outcome`]: what an action found, did and proved. [`Error`]: why one could not be done.
+//! - [`NewUser`], [`Identity`], [`ProfileChange`], [`AppAssignment`]: what actions are told. [`PasswordExpiry`]: when a
+//!   password expires, or why that cannot be told.
 
 mod actions;
 mod error;

@@ -13,6 +13,10 @@ pub(crate) const ROLES: usize = 16;
 pub(crate) const SUPER_ADMIN: &str = "SUPER_ADMIN";
 
 /// One operation.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact about the operation, independent of the others"
+)]
 pub(crate) struct Compiled {
     pub(crate) operation: &'static Operation,
     pub(crate) scopes: ScopeSet,

@@ -21,7 +21,8 @@
 //! - [`preflight`] asks with reads alone; its [`PreflightReport`] answers by capability: granted, scoped to a part of the
 //!   org, denied with what is missing and who can grant it, or unknown with why. Beside it: the [`TokenHealth`], a
 //!   [`Finding`] for each trap, a [`Forecast`] of what will be sent. [`Preflight`] sets what the credentials do not tell: a
-//!   service app, its scopes, a bound on calls. Scripts read [`PreflightReport::to_json`], whose members are listed there. [`keep_alive`] is for connectors that pause.
+//!   service app, its scopes, a bound on calls. Scripts read [`PreflightReport::to_json`], whose members are listed there.
+//!   [`keep_alive`] is for connectors that pause.
 //! - [`Profile`]: what an integration wants. [`INTEGRATIONS`] are the five published ones; your own is made of a
 //!   [`Capability`] each, or of the operations that your program sends.
 //! - [`LeastPrivilege`]: the least that a token must have for a profile, as a custom role, a resource set and a binding that
@@ -79,7 +80,7 @@ pub use permission::Permission;
 pub use preflight::{
     Bucket, CallsMade, CapabilityReport, ClockDifference, Colour, Finding, FindingKind, Forecast,
     ForecastLine, HeldRole, IDLE_DAYS, Identified, OperationReport, Preflight, PreflightReport, RateShare,
-    Remedy, TokenHealth, TokenRecord, Unread, Verdict, WhyUnread, keep_alive, preflight,
+    Remedy, Table, TokenHealth, TokenRecord, Unread, Verdict, WhyUnread, keep_alive, preflight,
 };
 pub use profile::{
     ATOLIO, ATOMICWORK, AUTHOMIZE, Capability, HAPPYFOX_WORKFLOWS, INTEGRATIONS, MOVEWORKS, Profile,

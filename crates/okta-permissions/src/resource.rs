@@ -107,10 +107,9 @@ impl Resource {
             (ResourceKind::Users, "users" | "groups" | "realms")
             | (ResourceKind::Groups, "groups")
             | (ResourceKind::Applications, "apps") => true,
+            (ResourceKind::IdentityAndAccess, word) => word == "iam" || service_in(text) == Some("iam"),
             (ResourceKind::Users | ResourceKind::Groups, _) => {
-                text.starts_with("orn:")
-                    && text.split(':').nth(2) == Some("directory")
-                    && kind_in(text) == ResourceKind::Other
+                service_in(text) == Some("directory") && kind_in(text) == ResourceKind::Other
             }
             _ => false,
         }
@@ -173,7 +172,7 @@ impl Resource {
                 name: Some((*name).to_owned()),
                 id: AppId::new(*id),
             },
-            ("iam", [_, ..]) => Self::IdentityAndAccess,
+            ("iam", ["contained_resources"]) => Self::IdentityAndAccess,
             (_, [_, ..]) => Self::Other(text.to_owned()),
             _ => return None,
         })
@@ -184,14 +183,19 @@ impl Resource {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         Some(match segments.as_slice() {
+            // What a query leaves of a list, it is for Okta to say; of apps, it is documented to name a type.
+            [_, ..] if !query.is_empty() && segments != ["apps"] => Self::Other(text.to_owned()),
             ["users"] => Self::Users,
             ["groups"] => Self::Groups,
             ["groups", id] => Self::group(*id),
             ["groups", id, "users"] => Self::members_of(*id),
             ["apps"] if query.is_empty() => Self::Apps,
-            ["apps"] => Self::AppsNamed(name_in_filter(query)?),
+            ["apps"] => match name_in_filter(query) {
+                Some(name) => Self::AppsNamed(name),
+                None => Self::Other(text.to_owned()),
+            },
             ["apps", id] => Self::app(*id),
-            ["iam", ..] => Self::IdentityAndAccess,
+            ["iam"] => Self::IdentityAndAccess,
             [_, ..] => Self::Other(text.to_owned()),
             [] => return None,
         })
@@ -211,12 +215,13 @@ impl FromStr for Resource {
     }
 }
 
-/// The name in `filter=name eq "{name}"`, encoded or not.
+/// The name in `filter=name eq "{name}"`, encoded or not; `None` where the query says anything else.
 fn name_in_filter(query: &str) -> Option<String> {
-    let filter = query.split('&').find_map(|pair| pair.strip_prefix("filter="))?;
+    let filter = query.strip_prefix("filter=")?;
     let filter = filter.replace('+', " ").replace("%20", " ").replace("%22", "\"");
-    let name = filter.strip_prefix("name eq ")?.trim_matches('"');
-    (!name.is_empty()).then(|| name.to_owned())
+    let name = filter.strip_prefix("name eq \"")?.strip_suffix('"')?;
+    let is_name = |character: char| character.is_ascii_alphanumeric() || "_-.".contains(character);
+    (!name.is_empty() && name.chars().all(is_name)).then(|| name.to_owned())
 }
 
 /// The kind of what this version has no variant for, by the first word of its name or address.
@@ -233,6 +238,11 @@ fn kind_in(text: &str) -> ResourceKind {
         "agents" | "agentPools" => ResourceKind::Agents,
         _ => ResourceKind::Other,
     }
+}
+
+/// The service of an Okta Resource Name, `directory`.
+fn service_in(text: &str) -> Option<&str> {
+    text.starts_with("orn:").then(|| text.split(':').nth(2)).flatten()
 }
 
 /// The word of a name or address that tells the sort of the resource.

@@ -16,12 +16,36 @@
 //! # Ok(()) }
 //! ```
 //!
+//! # Without an async runtime
+//!
+#![cfg_attr(
+    all(feature = "blocking", feature = "emulator", feature = "lifecycle"),
+    doc = "```"
+)]
+#![cfg_attr(
+    not(all(feature = "blocking", feature = "emulator", feature = "lifecycle")),
+    doc = "```text"
+)]
+//! use okta_sdk::{blocking, prelude::*};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let org = okta_sdk::embedded::Org::start(okta_sdk::embedded::Emulator::builder().users(3).seed(7));
+//! # let okta: blocking::Client = org.client_builder().build_blocking()?;
+//! // Of your own org: let okta = blocking::Client::from_environment()?;
+//! let active = search("status").eq("ACTIVE");
+//! let user = okta.list(ListUsers::new().search(active)).next().ok_or("nobody")??;
+//! // What is async alone is waited for.
+//! let outcome = okta.wait_for(Lifecycle::new(okta.as_async()).clear_sessions(&user.id))??;
+//! println!("{outcome}");
+//! # Ok(()) }
+//! ```
+//!
 //! # Features
 //!
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
 //! | `reqwest` | yes | the HTTP backend, with TLS |
-//! | `lifecycle` | yes | `lifecycle`: the thirteen lifecycle actions |
+//! | `lifecycle` | yes | `lifecycle`: the lifecycle actions, and when passwords expire |
 //! | `permissions` | yes | `permissions`: what a token can do, before the first change |
 //! | `blocking` | | `blocking`: a client for programs without an async runtime |
 //! | `redis` | | `transport::RedisBudgetStore`: processes share the rate limits of an org |

@@ -2,14 +2,21 @@
 
 pub use futures_util::{StreamExt as _, TryStreamExt as _};
 #[cfg(feature = "lifecycle")]
-pub use okta_lifecycle::{Change, Lifecycle, Outcome, Proof, ResetPasswordOptions};
+pub use okta_lifecycle::{
+    AppAssignment, Change, GroupAppAssignment, Identity, Lifecycle, MembershipOptions, NewUser, Outcome,
+    PasswordExpiry, ProfileChange, Proof, ResetPasswordOptions, TemporaryAccessCodeOptions,
+};
 pub use okta_models::{
-    ApiTokenId, AppId, AppName, ClientId, Expression, FactorId, GroupId, ListOperation, Operation, Page,
-    Patch, PermissionType, Prefer, RawJson, ResourceSetId, RoleAssignmentId, RoleId, Secret, SortOrder,
-    UserId, UserKey, UserTypeId, api_tokens::*, application_grants::*, application_groups::*,
-    application_users::*, applications::*, custom_roles::*, filter, groups::*, principal_rate_limits::*,
-    resource_set_bindings::*, resource_sets::*, role_assignments::*, role_targets::*, search, sessions::*,
-    system_log::*, user_credentials::*, user_factors::*, user_lifecycle::*, user_resources::*, users::*,
+    ApiTokenId, AppId, AppName, AuthenticatorId, ClientId, Expression, FactorId, GroupId, GroupRuleId,
+    LinkedObjectName, ListOperation, Operation, Page, Patch, PermissionType, PolicyId, PolicyRuleId, Prefer,
+    ProfileMappingId, RawJson, ResourceSetId, RoleAssignmentId, RoleId, Secret, SortOrder, UserId, UserKey,
+    UserSchemaId, UserTypeId, api_tokens::*, application_grants::*, application_groups::*,
+    application_users::*, applications::*, custom_roles::*, filter, group_owners::*, group_rules::*,
+    groups::*, linked_objects::*, policies::*, principal_rate_limits::*, profile_mappings::*,
+    resource_set_bindings::*, resource_sets::*, role_assignments::*, role_targets::*, schemas::*, search,
+    sessions::*, system_log::*, user_authenticator_enrollments::*, user_credentials::*, user_factors::*,
+    user_grants::*, user_lifecycle::*, user_linked_objects::*, user_oauth::*, user_resources::*,
+    user_types::*, users::*,
 };
 #[cfg(feature = "permissions")]
 pub use okta_permissions::{

@@ -28,7 +28,8 @@ pub(crate) fn new(
         http.request.resend_count = field::Empty,
         http.response.status_code = field::Empty,
         "error.type" = field::Empty,
-        server.address = uri.host(),
+        // An address of IPv6 stands in brackets in a URL alone.
+        server.address = uri.host().map(|host| host.trim_matches(['[', ']'])),
         server.port = port,
         url.scheme = scheme,
         url.template = template,

@@ -80,7 +80,8 @@
 //! ```
 //!
 //! Words of ours: a *bucket* is what Okta counts together, a *window* the minute in which it counts, the *share* the part
-//! that a client takes, the *governor* what holds requests back, a *lane* who goes first.
+//! that a client takes, the *governor* what holds requests back, a *lane* who goes first; a
+//! *tail* is the System Log as it grows, a *position* where a tail stands, an *observer* what is told of each attempt.
 //!
 //! # What is traced
 //!

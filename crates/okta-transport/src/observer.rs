@@ -119,7 +119,7 @@ impl<O: Observer + ?Sized> Observer for Arc<O> {
 }
 
 /// One attempt of a call.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Attempt {
     pub(crate) operation: Metadata,
     pub(crate) number: u32,
@@ -134,6 +134,16 @@ impl Attempt {
     /// Which attempt of its call it is; the first is 1.
     pub fn number(&self) -> u32 {
         self.number
+    }
+}
+
+impl fmt::Debug for Attempt {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Attempt")
+            .field("operation", &self.operation.operation_id())
+            .field("number", &self.number)
+            .finish()
     }
 }
 

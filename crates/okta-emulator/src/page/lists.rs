@@ -1,7 +1,5 @@
 //! Users, groups and apps on the page.
 
-use std::iter;
-
 use serde_json::Value;
 
 use crate::page::asked::{Asked, List};
@@ -144,7 +142,7 @@ impl<'org, T> All<'org, '_, T> {
         let is_named = |one: &T| self.named.is_some_and(|named| std::ptr::eq(named, one));
         let looked_at = (self.from)(0).take(LOOKED_AT);
         let others = looked_at.filter(|one| !is_named(one) && matches(one));
-        iter::chain(self.named, others).collect()
+        self.named.into_iter().chain(others).collect()
     }
 }
 

@@ -226,7 +226,11 @@ fn profile_of(call: &Call<'_>, own_id: Option<&str>) -> Outcome<Object> {
         .and_then(Value::as_object)
         .ok_or_else(|| Refusal::of("E0000003"))?;
     let name = profile.get("name").and_then(Value::as_str).unwrap_or_default();
-    if name.trim().is_empty() {
+    // What is no text is told so by the schema below.
+    let is_text = profile
+        .get("name")
+        .is_none_or(|name| name.is_string() || name.is_null());
+    if is_text && name.trim().is_empty() {
         return Err(Refusal::validation(
             "name",
             "name: The field cannot be left blank",

@@ -3,14 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::password_rules::{PasswordRules, Unmet};
 use super::user_left_out::LeftOut;
 use super::user_profile::{check_names, check_values, credentials_of, merged, profile_of, whole};
-use super::{
-    group_rule_effects, schema_checks, user_blocks, user_json, user_lifecycle, user_types, user_view,
-};
+use super::{group_rule_effects, schema_checks, user_json, user_lifecycle, user_types, user_view};
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
 use crate::id_set::IdSet;
@@ -26,16 +24,7 @@ pub(super) fn get_user(call: &mut Call<'_>) -> Outcome<Answer> {
         let whole = user_view::user(call.org, user, &call.base);
         return Ok(Answer::ok(left_out.of_user(whole)));
     }
-    let mut answer = Answer::written(user_json::user(call.org, user, &call.base));
-    // Of what can be embedded (SPEC `getUser`) there are blocks; nobody has a classification.
-    let expand = call.query.get("expand").unwrap_or_default();
-    if expand.split(',').any(|part| part.trim() == "blocks")
-        && let blocks = user_blocks::of(user)
-        && let Some(body) = answer.body_mut()
-    {
-        body["_embedded"] = json!({ "blocks": blocks });
-    }
-    Ok(answer)
+    Ok(Answer::written(user_json::user(call.org, user, &call.base)))
 }
 
 /// A user's answer, after a change or for its own sake.

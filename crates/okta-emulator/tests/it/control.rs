@@ -111,6 +111,23 @@ async fn slips_of_the_pen_are_refused_and_change_nothing() {
             "{told}"
         );
     }
+    for (fault, words) in [
+        (
+            json!({ "effect": "error", "status": 99, "code": "E0000009" }),
+            "the status 99 is no error",
+        ),
+        (
+            json!({ "effect": "error", "status": 500, "code": "E9" }),
+            "Okta has no error `E9`",
+        ),
+        (
+            json!({ "effect": "truncated_body", "after_the_change": true }),
+            "only an error or a reset",
+        ),
+    ] {
+        let refused = org.post("/_emulator/faults", fault).await.expect(400);
+        assert!(refused.text("error").contains(words), "{}", refused.body);
+    }
     assert_eq!(org.get("/_emulator/faults").await.body, json!([]));
     let moved = org
         .post("/_emulator/clock", json!({ "advance_seconds": 1 }))

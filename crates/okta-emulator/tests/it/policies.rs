@@ -293,8 +293,8 @@ async fn a_sign_on_policy_of_apps_is_copied_with_its_rules() {
         let list = rules.body.as_array().unwrap().iter();
         (list.map(said).collect::<Vec<_>>(), rules.ids())
     };
-    let ((said, ids), (copied, copies)) = (rules(&id).await, rules(&copy.id()).await);
-    assert_eq!(said, copied);
+    let ((said, ids), (same, copies)) = (rules(&id).await, rules(&copy.id()).await);
+    assert_eq!(said, same);
     assert_eq!(said.len(), 2, "one of the policy's own and the catch-all");
     assert!(copies.iter().all(|copy| !ids.contains(copy)));
     org.delete(&format!("{PATH}/{id}/rules/{}", ids[0]))

@@ -138,3 +138,19 @@ async fn an_app_user_has_what_the_schema_of_its_app_says() {
     let wrong = org.post(&format!("{users}/{user}"), wrong).await;
     assert_eq!(refused(&wrong), ["badge: The value must be of type integer"]);
 }
+
+#[tokio::test]
+async fn the_name_of_a_group_is_a_text() {
+    let org = Org::new(empty());
+    let group = format!("/api/v1/groups/{}", org.group("Sales").await);
+    for (name, cause) in [
+        (json!(5), "name: The value must be of type string"),
+        (json!(["Sales"]), "name: The value must be of type string"),
+        (json!(null), "name: The field cannot be left blank"),
+        (json!(" "), "name: The field cannot be left blank"),
+    ] {
+        let body = json!({ "profile": { "name": name } });
+        assert_eq!(refused(&org.post("/api/v1/groups", body.clone()).await), [cause]);
+        assert_eq!(refused(&org.put(&group, body).await), [cause]);
+    }
+}

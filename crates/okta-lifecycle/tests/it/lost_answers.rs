@@ -7,26 +7,29 @@ use std::sync::{
 
 use bytes::Bytes;
 use http::{Method, Request};
-use okta_emulator::Emulator;
 use okta_lifecycle::{Change, ErrorKind, Lifecycle};
 use okta_models::users::UserStatus;
 use okta_transport::{BackendError, BackendErrorKind, Client, RetryPolicy, WasSent};
 
-use crate::org::{Org, answer, client_with_answers, settings};
+use crate::{
+    org::{Org, answer, client_with_answers, settings},
+    verbs::{ALL, Scene},
+};
 
 /// A client whose changes arrive, or not, and whose answers to them get lost.
-fn client_that_loses_answers(emulator: &Emulator, arrive: bool) -> (Client, Arc<AtomicBool>) {
+fn client_that_loses_answers(org: &Org, arrive: bool) -> (Client, Arc<AtomicBool>) {
+    let emulator = org.emulator.as_ref().unwrap();
     let lost = Arc::new(AtomicBool::new(false));
-    let (handle, flag) = (emulator.clone(), Arc::clone(&lost));
+    let (handle, beside, flag) = (emulator.clone(), org.beside.clone(), Arc::clone(&lost));
     let backend = move |request: Request<Bytes>| {
-        let (emulator, lost) = (handle.clone(), Arc::clone(&flag));
+        let (emulator, beside, lost) = (handle.clone(), beside.clone(), Arc::clone(&flag));
         async move {
             if request.method() == Method::GET {
-                return Ok(emulator.handle(request).await);
+                return Ok(beside.handle(&emulator, request).await);
             }
             lost.store(true, Ordering::Relaxed);
             if arrive {
-                emulator.handle(request).await;
+                beside.handle(&emulator, request).await;
             }
             Err(BackendError::new(
                 BackendErrorKind::Timeout,
@@ -48,10 +51,9 @@ fn client_that_loses_answers(emulator: &Emulator, arrive: bool) -> (Client, Arc<
 #[tokio::test]
 async fn a_change_that_arrived_is_found_and_not_sent_again() {
     let org = Org::embedded();
-    let emulator = org.emulator.as_ref().unwrap();
     let user = org.user(&UserStatus::Active).await.unwrap();
     let group = org.group().await;
-    let (client, lost) = client_that_loses_answers(emulator, true);
+    let (client, lost) = client_that_loses_answers(&org, true);
     let lifecycle = Lifecycle::new(&client);
     let writes = org.writes().unwrap();
 
@@ -71,7 +73,7 @@ async fn a_change_that_arrived_is_found_and_not_sent_again() {
 async fn a_change_that_did_not_arrive_is_an_error() {
     let org = Org::embedded();
     let user = org.user(&UserStatus::Active).await.unwrap();
-    let (client, _) = client_that_loses_answers(org.emulator.as_ref().unwrap(), false);
+    let (client, _) = client_that_loses_answers(&org, false);
     let error = Lifecycle::new(&client).suspend_user(&user).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!(error.transport().unwrap().was_sent(), WasSent::Maybe);
@@ -134,4 +136,43 @@ async fn an_accepted_change_with_an_unreadable_answer_is_made() {
         (outcome.change(), outcome.status()),
         (Change::Made, Some(&UserStatus::PasswordExpired))
     );
+}
+
+/// The connection breaks after Okta acted: for every verb, what is reported is what is true, found by reading.
+#[tokio::test]
+async fn every_verb_whose_answer_is_lost_is_settled_by_reading() {
+    for verb in ALL {
+        let org = Org::embedded();
+        let scene = Scene::set(&org, verb).await;
+        let (client, lost) = client_that_loses_answers(&org, true);
+        let writes = org.writes().unwrap();
+        let result = scene.play(&Lifecycle::new(&client), verb).await;
+        assert!(lost.load(Ordering::Relaxed), "{verb:?} sent no change");
+        assert_eq!(
+            org.writes().unwrap() - writes,
+            verb.writes(),
+            "{verb:?} was sent again"
+        );
+        if verb.leaves_no_trace() {
+            let error = result.unwrap_err();
+            assert_eq!(error.transport().unwrap().was_sent(), WasSent::Maybe, "{verb:?}");
+        } else {
+            assert_eq!(result.unwrap().change(), Change::FoundAfterwards, "{verb:?}");
+        }
+    }
+}
+
+/// The connection breaks before Okta acted: no verb calls that a success.
+#[tokio::test]
+async fn every_verb_whose_change_did_not_arrive_is_an_error() {
+    for verb in ALL {
+        let org = Org::embedded();
+        let scene = Scene::set(&org, verb).await;
+        let (client, _) = client_that_loses_answers(&org, false);
+        let writes = org.writes().unwrap();
+        let error = scene.play(&Lifecycle::new(&client), verb).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Transport, "{verb:?}");
+        assert_eq!(error.transport().unwrap().was_sent(), WasSent::Maybe, "{verb:?}");
+        assert_eq!(org.writes().unwrap(), writes, "{verb:?}");
+    }
 }

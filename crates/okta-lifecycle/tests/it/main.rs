@@ -9,14 +9,23 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod access;
 mod actions;
+mod beside;
 mod blocks;
+mod calls;
 mod capabilities;
 #[path = "../../../okta-emulator/tests/checker/mod.rs"]
 mod checker;
+mod expiry;
 mod lost_answers;
 mod messages;
+mod model;
 mod org;
 mod ownership;
+mod people;
+mod repetition;
+mod secrets;
 mod specification;
 mod statuses;
+mod verbs;

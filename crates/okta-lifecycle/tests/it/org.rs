@@ -11,18 +11,21 @@ use okta_lifecycle::Lifecycle;
 use okta_models::{
     GroupId, Operation, UserId,
     groups::{AddGroup, DeleteGroup, GroupProfileUpdate},
+    schemas::{UpdateUserProfile, UserSchemaAttribute, UserSchemaAttributeType, UserSchemaUpdate},
     user_credentials::{ExpirePassword, ResetPassword, UserCredentialsUpdate},
     user_lifecycle::{ActivateUser, DeactivateUser, SuspendUser},
     users::{CreateUser, CreateUserRequest, DeleteUser, UserProfileUpdate, UserStatus},
 };
-use okta_transport::{Client, ClientBuilder, RetryPolicy};
+use okta_transport::{Client, ClientBuilder, RetryPolicy, VirtualClock};
 
-use crate::specification;
+use crate::{beside::Beside, specification};
 
 pub(crate) struct Org {
     pub(crate) client: Client,
     /// `None` on a real org.
     pub(crate) emulator: Option<Emulator>,
+    /// What the embedded org does not keep.
+    pub(crate) beside: Beside,
     created: Mutex<Created>,
 }
 
@@ -57,18 +60,34 @@ impl Org {
             builder = builder.request_log(log);
         }
         let emulator = builder.build();
-        let handle = emulator.clone();
-        let client = settings(&emulator)
-            .backend(move |request| handle.handle(request))
-            .build()
-            .unwrap();
-        Self::with(client, Some(emulator))
+        let beside = Beside::default();
+        let (handle, aside) = (emulator.clone(), beside.clone());
+        let backend = move |request| {
+            let (emulator, beside) = (handle.clone(), aside.clone());
+            async move { beside.handle(&emulator, request).await }
+        };
+        let client = settings(&emulator).backend(backend).build().unwrap();
+        Self {
+            beside,
+            ..Self::with(client, Some(emulator))
+        }
+    }
+
+    /// An embedded org whose users have an attribute of the org's own: a text of four characters at most.
+    pub(crate) async fn with_attribute(name: &str) -> Self {
+        let org = Self::embedded();
+        let mut attribute = UserSchemaAttribute::of_type(UserSchemaAttributeType::String, name);
+        attribute.max_length = Some(4);
+        let update = UserSchemaUpdate::new().attribute(name, attribute);
+        org.send(UpdateUserProfile::new("default", update)).await;
+        org
     }
 
     fn with(client: Client, emulator: Option<Emulator>) -> Self {
         Self {
             client,
             emulator,
+            beside: Beside::default(),
             created: Mutex::default(),
         }
     }
@@ -91,6 +110,18 @@ impl Org {
 
     pub(crate) fn lifecycle(&self) -> Lifecycle {
         Lifecycle::new(&self.client)
+    }
+
+    /// The verbs, with a clock that does not let anybody wait.
+    pub(crate) fn patient(&self) -> Lifecycle {
+        let emulator = self.emulator.as_ref().unwrap();
+        let (handle, aside) = (emulator.clone(), self.beside.clone());
+        let backend = move |request| {
+            let (emulator, beside) = (handle.clone(), aside.clone());
+            async move { beside.handle(&emulator, request).await }
+        };
+        let client = settings(emulator).backend(backend).clock(VirtualClock::default());
+        Lifecycle::new(&client.build().unwrap())
     }
 
     /// How many requests changed something so far.
@@ -123,10 +154,7 @@ impl Org {
         let request = CreateUserRequest::from(profile);
         let with_password = *status != UserStatus::Provisioned;
         let request = if with_password {
-            request.credentials(UserCredentialsUpdate::with_password(format!(
-                "Analytical-{}!",
-                unique()
-            )))
+            request.credentials(UserCredentialsUpdate::with_password(password()))
         } else {
             request
         };
@@ -200,8 +228,19 @@ pub(crate) fn settings(emulator: &Emulator) -> ClientBuilder {
         .api_token(emulator.api_token("SUPER_ADMIN").expose())
 }
 
+/// A password that no other is like, and that has no part of a login in it.
+pub(crate) fn password() -> String {
+    let letter = |digit: char| {
+        digit
+            .to_digit(10)
+            .and_then(|digit| char::from_digit(digit + 10, 36))
+    };
+    let word: String = unique().chars().filter_map(letter).collect();
+    format!("Engine-9-{word}!")
+}
+
 /// Keeps users of different tests and runs apart.
-fn unique() -> String {
+pub(crate) fn unique() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let time = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)

@@ -290,7 +290,7 @@ write_struct! {
     /// let update = UserSchemaUpdate::new().attribute("badge", badge).without("old");
     /// assert_eq!(
     ///     serde_json::to_string(&update)?,
-    ///     r##"{"definitions":{"custom":{"id":"#custom","type":"object","properties":{"badge":{"title":"Badge","type":"integer"},"old":null}}}}"##,
+    ///     r##"{"definitions":{"custom":{"properties":{"badge":{"title":"Badge","type":"integer"},"old":null}}}}"##,
     /// );
     /// # Ok::<(), serde_json::Error>(())
     /// ```
@@ -320,8 +320,6 @@ impl UserSchemaUpdate {
         let mut custom = taken(definitions.custom);
         let mut properties = taken(custom.properties);
         properties.insert(name, attribute);
-        custom.id = Patch::Set("#custom".to_owned());
-        custom.part_type = Patch::Set("object".to_owned());
         custom.properties = Patch::Set(properties);
         definitions.custom = Patch::Set(custom);
         self.definitions = Patch::Set(definitions);
@@ -349,10 +347,6 @@ write_struct! {
 write_struct! {
     /// Changes of one part of a schema.
     pub struct UserSchemaPartUpdate {
-        /// `#base` or `#custom`.
-        id: String = "id",
-        /// `object`.
-        part_type: String = "type",
         /// The attributes by name; `None` removes.
         properties: BTreeMap<String, Option<UserSchemaAttribute>> = "properties",
     }

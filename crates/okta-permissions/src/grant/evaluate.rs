@@ -173,9 +173,9 @@ impl Sum {
     ) {
         match assignment.held() {
             Held::Standard { targets, .. } => {
-                let cell = &compiled.roles[assignment.place];
-                if let Some(given) = plain.and_then(|plain| plain.standard(cell, targets)) {
-                    self.permits(&given);
+                let entry = &compiled.roles[assignment.place];
+                if let Some(given) = plain.and_then(|plain| plain.standard(entry, targets)) {
+                    self.permits(given);
                     self.standard = self.standard.max(given.total());
                     return;
                 }
@@ -184,7 +184,7 @@ impl Sum {
                 let total = contribution.total();
                 if contribution.permitted > Cover::No {
                     self.into_groups |= notes.into_groups;
-                    self.permits(&contribution);
+                    self.permits(contribution);
                 }
                 if total == Cover::Unsettled {
                     self.doubt = self.doubt.or(notes.why).or(Some(NO_ROW));
@@ -222,7 +222,7 @@ impl Sum {
 
     /// Adds a standard role that permits the operation.
     #[inline]
-    fn permits(&mut self, given: &Contribution) {
+    fn permits(&mut self, given: Contribution) {
         self.standards += 1;
         for (sum, about) in self.standard_about.iter_mut().zip(given.about) {
             *sum = about.max(*sum);

@@ -11,7 +11,7 @@ use super::standard::Contribution;
 use super::{Assignment, Held};
 use crate::compiled::{APPS, Compiled, CompiledHalf, GROUPS, Subject, USERS};
 use crate::role_cell::{Limit, RoleCell};
-use crate::{Call, Resource, Targets};
+use crate::{AppTarget, Call, Resource, Targets};
 
 /// A plain call of an operation.
 #[derive(Clone, Copy)]
@@ -43,7 +43,7 @@ impl<'a> Plain<'a> {
         if let Some(subject) = self.compiled.about[GROUPS] {
             let narrowed = groups.filter(|_| !narrowing.views_all_groups);
             let named = narrowed.map_or(Cover::Yes, |groups| {
-                self.best(subject, groups.iter().map(|group| self.is_group(group.as_str())))
+                Self::best(subject, groups.iter().map(|group| self.is_group(group.as_str())))
             });
             let shown = match subject {
                 _ if !narrowing.hides_everyone => Cover::Yes,
@@ -57,13 +57,24 @@ impl<'a> Plain<'a> {
                 return Some(Contribution::of(about));
             }
         }
-        if self.compiled.about[APPS].is_some() && matches!(targets, Targets::Apps(_)) {
-            return None;
+        if let (Some(subject), true, Targets::Apps(apps)) =
+            (self.compiled.about[APPS], narrowing.takes_apps, targets)
+        {
+            about[APPS] = Self::best(
+                subject,
+                apps.iter().map(|app| match app {
+                    AppTarget::App(id) => self.is_app(id.as_str()),
+                    AppTarget::Named(name) => self.is_app_named(name),
+                }),
+            );
+            if about[APPS] == Cover::No {
+                return Some(Contribution::of(about));
+            }
         }
         if let Some(subject) = self.compiled.about[USERS] {
             let narrowed = groups.filter(|_| !narrowing.views_all_users);
             let named = narrowed.map_or(Cover::Yes, |groups| {
-                self.best(subject, groups.iter().map(|group| self.is_member(group.as_str())))
+                Self::best(subject, groups.iter().map(|group| self.is_member(group.as_str())))
             });
             about[USERS] = named.min(self.guard(USERS, subject, cell.guards[USERS]));
         }
@@ -98,14 +109,17 @@ impl<'a> Plain<'a> {
         for resource in resources.resources().iter().map(crate::HeldResource::resource) {
             let cover = match (kind, resource) {
                 (USERS, Resource::Users) | (GROUPS, Resource::Groups) | (APPS, Resource::Apps) => Cover::Yes,
-                (USERS, Resource::MembersOf(_)) | (GROUPS, Resource::Group(_))
+                (USERS, Resource::MembersOf(_))
+                | (GROUPS, Resource::Group(_))
+                | (APPS, Resource::App { .. } | Resource::AppsNamed(_))
                     if subject == Subject::Listed =>
                 {
                     Cover::Depends
                 }
                 (USERS, Resource::MembersOf(group)) => self.is_member(group.as_str()),
                 (GROUPS, Resource::Group(group)) => self.is_group(group.as_str()),
-                (APPS, Resource::App { .. } | Resource::AppsNamed(_)) => return None,
+                (APPS, Resource::App { id, .. }) => self.is_app(id.as_str()),
+                (APPS, Resource::AppsNamed(name)) => self.is_app_named(name),
                 _ => continue,
             };
             covered.held = true;
@@ -119,17 +133,18 @@ impl<'a> Plain<'a> {
 
     /// Of a list the parts that are reached are shown, whichever they are.
     #[inline]
-    fn best(self, subject: Subject, parts: impl Iterator<Item = Cover>) -> Cover {
+    fn best(subject: Subject, parts: impl Iterator<Item = Cover>) -> Cover {
+        let mut best = Cover::No;
         for part in parts {
             if subject == Subject::Listed {
                 return Cover::Depends;
             }
-            // One depends on the same as all the others.
-            if part > Cover::No {
-                return part;
+            best = best.max(part);
+            if best == Cover::Yes {
+                break;
             }
         }
-        Cover::No
+        best
     }
 
     #[inline]
@@ -145,6 +160,19 @@ impl<'a> Plain<'a> {
         self.call
             .group
             .map_or(Cover::Depends, |named| Cover::when(named == group))
+    }
+
+    #[inline]
+    fn is_app(self, app: &str) -> Cover {
+        self.call
+            .app
+            .map_or(Cover::Depends, |named| Cover::when(named == app))
+    }
+
+    #[inline]
+    fn is_app_named(self, name: &str) -> Cover {
+        let named = self.call.about_app.name;
+        named.map_or(Cover::Depends, |named| Cover::when(named == name))
     }
 
     #[inline]
@@ -189,8 +217,8 @@ mod tests {
 
     use crate::grant::evaluate::Sum;
     use crate::{
-        AboutGroup, AboutUser, AppTarget, Assignment, Call, Conditions, CustomRole, Grant, Permission,
-        Principal, Requirement, Resource, ResourceSet, RoleType, StandardRole, Standing, Targets,
+        AboutApp, AboutGroup, AboutUser, AppTarget, Assignment, Call, Conditions, CustomRole, Grant,
+        Permission, Principal, Requirement, Resource, ResourceSet, RoleType, StandardRole, Standing, Targets,
     };
 
     const GROUPS: [&str; 3] = ["00g1", "00g2", "00g3"];
@@ -242,6 +270,7 @@ mod tests {
             4 => groups.prop_map(|groups| Targets::Groups(groups.into_iter().map(GroupId::from).collect())),
             3 => Just(Targets::WholeOrg),
             1 => Just(Targets::Apps(vec![AppTarget::Named("slack".to_owned())])),
+            1 => Just(Targets::Apps(vec![AppTarget::App("0oa1".into()), AppTarget::Named("box".to_owned())])),
             1 => Just(Targets::Unread),
         ];
         (proptest::sample::select(roles), targets)
@@ -269,6 +298,8 @@ mod tests {
             group in proptest::option::of(proptest::sample::select(&GROUPS[..])),
             everyone: Option<bool>,
             holds_role: Option<bool>,
+            app in proptest::option::of(proptest::sample::select(&["0oa1", "0oa2"][..])),
+            app_name in proptest::option::of(proptest::sample::select(&["slack", "box"][..])),
             user_groups in proptest::option::of(proptest::sample::subsequence(&GROUPS[..], 0..3)),
             standing in standing(),
         ) {
@@ -287,6 +318,12 @@ mod tests {
                 let mut call = Call::to_requirement(requirement).about_user(about_user).about_group(about_group);
                 if let Some(group) = group {
                     call = call.on_group(group);
+                }
+                if let Some(app) = app {
+                    call = call.on_app(app);
+                }
+                if let Some(name) = app_name {
+                    call = call.about_app(AboutApp::new().name(name));
                 }
                 let compiled = requirement.compiled();
                 let [quick, long] = [false, true].map(|thorough| Sum::of(&grant, &call, compiled, thorough));

@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 /// A block with its arguments, as values that are written already.
 pub(super) struct Block {
+    comment: Vec<String>,
     head: String,
     arguments: Vec<(String, Vec<String>, bool)>,
 }
@@ -11,6 +12,7 @@ pub(super) struct Block {
 impl Block {
     pub(super) fn resource(of: &str, name: &str) -> Self {
         Self {
+            comment: Vec::new(),
             head: format!("resource \"{of}\" \"{name}\""),
             arguments: Vec::new(),
         }
@@ -18,6 +20,7 @@ impl Block {
 
     pub(super) fn data(of: &str, name: &str) -> Self {
         Self {
+            comment: Vec::new(),
             head: format!("data \"{of}\" \"{name}\""),
             arguments: Vec::new(),
         }
@@ -44,6 +47,12 @@ impl Block {
         self
     }
 
+    /// A line before the block. What it holds is ours and of one line.
+    pub(super) fn comment(mut self, line: &str) -> Self {
+        self.comment.push(line.replace(['\n', '\r'], " "));
+        self
+    }
+
     pub(super) fn depends_on(self, resource: &str) -> Self {
         self.values("depends_on", vec![resource.to_owned()])
     }
@@ -51,6 +60,9 @@ impl Block {
 
 impl fmt::Display for Block {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.comment
+            .iter()
+            .try_for_each(|line| writeln!(formatter, "# {line}"))?;
         writeln!(formatter, "{} {{", self.head)?;
         // As `terraform fmt` aligns: arguments of one line that follow each other.
         let single = |place: usize| {

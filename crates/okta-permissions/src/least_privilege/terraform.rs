@@ -16,6 +16,7 @@ impl LeastPrivilege {
     /// What it comes to for one member, as Terraform: the custom role, the resource set, their assignment, and the standard
     /// roles that join. For a service app, whose roles are assigned to the client, also the scopes that are granted to it.
     ///
+    /// The provider has nothing for the targets of a service app's standard role: a comment says what to add by hand.
     /// `okta_user_admin_roles` manages all standard roles of a user: it takes away those that it does not list.
     ///
     /// ```
@@ -131,16 +132,38 @@ fn standard_assignments(name: &str, joined: &[JoinedRole], member: &Member) -> V
                 blocks.push(block);
             }
         }
-        // The provider has no resource for the targets of a client's role.
         Member::Client(client) => {
             blocks.extend(joined.iter().map(|joined| {
-                Block::resource("okta_app_oauth_role_assignment", &role_name(joined))
+                let block = Block::resource("okta_app_oauth_role_assignment", &role_name(joined))
                     .text("client_id", client)
-                    .text("type", joined.role().role_type())
+                    .text("type", joined.role().role_type());
+                match joined.targets() {
+                    Targets::WholeOrg | Targets::Unread => block,
+                    targets => block.comment(&format!(
+                        "Okta's provider has no resource for the targets of a service app's role: until they are added by \
+                         hand, it is for the whole org, and not for {} alone.",
+                        named(targets)
+                    )),
+                }
             }));
         }
     }
     blocks
+}
+
+fn named(targets: &Targets) -> String {
+    let names: Vec<&str> = match targets {
+        Targets::Groups(groups) => groups.iter().map(GroupId::as_str).collect(),
+        Targets::Apps(apps) => {
+            let name = |app: &'_ AppTarget| match app {
+                AppTarget::Named(name) => name.clone(),
+                AppTarget::App(id) => id.to_string(),
+            };
+            return apps.iter().map(name).collect::<Vec<_>>().join(", ");
+        }
+        Targets::WholeOrg | Targets::Unread => Vec::new(),
+    };
+    names.join(", ")
 }
 
 /// Adds the targets of a role. An app is named by type and id, and its type is asked of the org.

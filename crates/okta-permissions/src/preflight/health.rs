@@ -120,16 +120,26 @@ impl TokenHealth {
     /// # }
     /// ```
     pub fn of_refusal(error: &Error) -> Option<Self> {
-        error.is_unauthenticated().then(|| Self {
-            colour: Colour::Red,
-            reasons: vec![
+        let reasons = if error.oauth().is_some() {
+            vec![
+                "Okta gives the service app no access token: the app is not active, is of another org, or does not have the \
+                 public key to the private one that signs"
+                    .to_owned(),
+                "see the app in the Admin Console under Applications > Applications > the app > General".to_owned(),
+            ]
+        } else {
+            vec![
                 format!(
-                    "Okta refuses the credentials, and does not say which of these it is: revoked, not used for \
+                    "Okta refuses the credentials, and does not say which of these it is: revoked, expired, not used for \
                      {IDLE_DAYS} days, their owner deactivated, of another org, or used from a network that they are \
                      not for"
                 ),
                 "make a new token in the Admin Console under Security > API > Tokens".to_owned(),
-            ],
+            ]
+        };
+        error.is_unauthenticated().then(|| Self {
+            colour: Colour::Red,
+            reasons,
             owner_status: None,
             identified: Identified::No,
             tokens: Vec::new(),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::verdict::in_words;
 use crate::{AppTarget, Assignment, GrantedPermission, Held, HeldResource, Part, Targets};
 
 /// A role assignment as a report shows it: by ids and labels.
@@ -14,6 +15,7 @@ pub struct HeldRole {
     active: bool,
     targets: Option<Vec<String>>,
     permissions: Option<Vec<String>>,
+    conditional_permissions: Option<Vec<String>>,
     resources: Option<Vec<String>>,
 }
 
@@ -27,6 +29,7 @@ impl HeldRole {
             active: assignment.is_active(),
             targets: None,
             permissions: None,
+            conditional_permissions: None,
             resources: None,
         };
         match assignment.held() {
@@ -40,7 +43,12 @@ impl HeldRole {
                 held.permissions = role
                     .as_ref()
                     .map(|role| role.permissions().iter().map(label).collect());
-                let part = |held: &HeldResource| Part::of(held.resource()).to_string();
+                held.conditional_permissions = role.as_ref().map(|role| {
+                    let conditional = role.permissions().iter();
+                    let conditional = conditional.filter(|granted| granted.conditions().is_some());
+                    conditional.map(label).collect()
+                });
+                let part = |held: &HeldResource| in_words(Part::of(held.resource()), held.excluded());
                 held.resources = resources
                     .as_ref()
                     .map(|set| set.resources().iter().map(part).collect());
@@ -86,7 +94,14 @@ impl HeldRole {
         self.permissions.as_deref()
     }
 
-    /// Of a custom role the resources that it is for, in words with ids; `None` where they were not read.
+    /// Those of the [permissions](Self::permissions) that have conditions on profile attributes; `None` where they were not
+    /// read.
+    pub fn conditional_permissions(&self) -> Option<&[String]> {
+        self.conditional_permissions.as_deref()
+    }
+
+    /// Of a custom role the resources that it is for with what each leaves out, in words with ids; `None` where they were
+    /// not read.
     pub fn resources(&self) -> Option<&[String]> {
         self.resources.as_deref()
     }

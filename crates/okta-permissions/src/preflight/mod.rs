@@ -40,6 +40,7 @@ pub use keep_alive::keep_alive;
 pub use rate_share::{Bucket, RateShare};
 pub use remedy::Remedy;
 pub use report::{CallsMade, CapabilityReport, PreflightReport};
+pub use table::Table;
 pub use token::{IDLE_DAYS, TokenRecord};
 use told::Told;
 pub use unread::{Unread, WhyUnread};

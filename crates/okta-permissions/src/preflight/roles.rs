@@ -78,12 +78,16 @@ impl RoleReader {
         if let Some(known) = self.roles.get(id) {
             return Ok(known.clone());
         }
-        let list = ListRolePermissions::new(id);
-        let reply = calls.list(list, &format!("the permissions of role {id}")).await?;
-        let role = reply.answered().filter(|listed| listed.whole).and_then(|listed| {
+        let about = format!("the permissions of role {id}");
+        let reply = calls.list(ListRolePermissions::new(id), &about).await?;
+        let role = whole(reply.answered()).map(|permissions| {
             let empty = CustomRole::new(label.unwrap_or(id.as_str())).id(id.as_str());
-            listed.items.into_iter().try_fold(empty, with_permission)
+            permissions.into_iter().try_fold(empty, with_permission)
         });
+        if role == Some(None) {
+            calls.note::<ListRolePermissions>(&about, WhyUnread::Odd);
+        }
+        let role = role.flatten();
         self.roles.insert(id.clone(), role.clone());
         Ok(role)
     }
@@ -101,52 +105,73 @@ impl RoleReader {
         let reply = calls.list(list, &about).await?;
         // Its label would cost one more call; the id names it as well.
         let empty = ResourceSet::new(id.as_str()).id(id.as_str());
-        let set = reply.answered().filter(|listed| listed.whole);
-        let set = set.and_then(|listed| listed.items.iter().try_fold(empty, with_resource));
+        let set = whole(reply.answered()).map(|resources| resources.iter().try_fold(empty, with_resource));
+        if set == Some(None) {
+            calls.note::<ListResourceSetResources>(&about, WhyUnread::Odd);
+        }
+        let set = set.flatten();
         self.sets.insert(id.clone(), set.clone());
         Ok(set)
     }
 }
 
-/// `None` for a permission that Okta did not name.
+/// `None` for a permission that Okta did not name, or that is limited in a way that is not known: it may be good for
+/// less than its label says.
 fn with_permission(role: CustomRole, granted: RolePermission) -> Option<CustomRole> {
     let label = granted.label?;
-    Some(match granted.conditions.as_ref().and_then(conditions) {
+    if says_more(&granted.extra, "conditions") {
+        return None;
+    }
+    let limits = granted.conditions.unwrap_or_default();
+    Some(match conditions(&limits).ok()? {
         Some(conditions) => role.permission_with(label.as_str(), conditions),
         None => role.permission(label.as_str()),
     })
 }
 
-/// `include` counts where both are there; a condition of another kind than the one that is known shows nothing that can
-/// be hidden.
-fn conditions(wire: &PermissionConditions) -> Option<Conditions> {
-    let attributes = |lists: &serde_json::Map<String, serde_json::Value>| -> Vec<String> {
-        let names = lists.get(USER_PROFILE).and_then(serde_json::Value::as_array);
-        let names = names.map(Vec::as_slice).unwrap_or_default().iter();
-        names
-            .filter_map(|name| name.as_str().map(str::to_owned))
-            .collect()
-    };
-    if let Some(include) = &wire.include {
-        return Some(Conditions::include(attributes(include)));
-    }
-    match &wire.exclude {
-        Some(exclude) if exclude.contains_key(USER_PROFILE) => Some(Conditions::exclude(attributes(exclude))),
-        Some(exclude) if !exclude.is_empty() => Some(Conditions::include(Vec::<String>::new())),
-        _ => None,
-    }
+/// Whether a member is there, and of a form that could not be read.
+fn says_more(unread: &serde_json::Map<String, serde_json::Value>, member: &str) -> bool {
+    unread.get(member).is_some_and(|value| !value.is_null())
 }
 
-/// `None` for a resource that Okta named in no way.
+/// A condition that is not on profile attributes.
+struct OtherCondition;
+
+/// `include` counts where both are there.
+fn conditions(wire: &PermissionConditions) -> Result<Option<Conditions>, OtherCondition> {
+    let lists = [wire.include.as_ref(), wire.exclude.as_ref()];
+    let known =
+        |list: &serde_json::Map<String, serde_json::Value>| list.keys().all(|key| key == USER_PROFILE);
+    if !lists.into_iter().flatten().all(known) || wire.extra.values().any(|value| !value.is_null()) {
+        return Err(OtherCondition);
+    }
+    let attributes =
+        |list: &serde_json::Map<String, serde_json::Value>| -> Result<Vec<String>, OtherCondition> {
+            let Some(names) = list.get(USER_PROFILE) else {
+                return Ok(Vec::new());
+            };
+            let names = names.as_array().ok_or(OtherCondition)?.iter();
+            let name = |name: &serde_json::Value| name.as_str().map(str::to_owned).ok_or(OtherCondition);
+            names.map(name).collect()
+        };
+    Ok(match (&wire.include, &wire.exclude) {
+        (Some(include), _) => Some(Conditions::include(attributes(include)?)),
+        (None, Some(exclude)) if !exclude.is_empty() => Some(Conditions::exclude(attributes(exclude)?)),
+        _ => None,
+    })
+}
+
+/// `None` for a resource that Okta named in no way, or that is limited in a way that is not known: the set may reach less
+/// than its resources say.
 fn with_resource(set: ResourceSet, held: &ResourceSetResource) -> Option<ResourceSet> {
     let named = held.orn.clone().or_else(|| held.url())?;
-    let excluded = held
-        .conditions
-        .as_ref()
-        .and_then(|conditions| conditions.exclude.as_ref());
-    let excluded = excluded
-        .and_then(|excluded| excluded.orns.as_deref())
-        .unwrap_or_default();
+    let limits = held.conditions.clone().unwrap_or_default();
+    let excluded = limits.exclude.clone().unwrap_or_default();
+    let unread = limits.extra.values().chain(excluded.extra.values());
+    if says_more(&held.extra, "conditions") || unread.into_iter().any(|value| !value.is_null()) {
+        return None;
+    }
+    let excluded = excluded.orns.as_deref().unwrap_or_default();
     Some(set.resource_without(
         resource(&named),
         excluded.iter().map(|excluded| resource(excluded)),

@@ -11,14 +11,15 @@ pub(super) struct Told {
     pub(super) client: Option<ClientId>,
     pub(super) user: Option<UserId>,
     pub(super) scopes: Option<Vec<Scope>>,
-    /// What the client sends is no API token.
+    /// What the client sends is an access token, or an API token; or neither shows.
     bearer: bool,
+    api_token: bool,
 }
 
 /// What a service app, or a user who signed in, has to tell where the token does not.
-const WHOSE: &str = "These credentials are no API token, and do not say whose they are. Of a service app, name it with \
-                     Preflight::service_app and the scopes of its token with Preflight::scopes; a user's access token \
-                     takes the scope okta.users.read.self.";
+const WHOSE: &str = "The credentials do not say whose they are. Of a service app, name it with Preflight::service_app and \
+                     the scopes of its token with Preflight::scopes; a user's access token takes the scope \
+                     okta.users.read.self.";
 
 impl Told {
     /// Adds what the client's own credentials say, where the caller did not say it.
@@ -27,7 +28,6 @@ impl Told {
             return Ok(self);
         }
         match client.credentials().await? {
-            Credentials::ApiToken => {}
             Credentials::AccessToken(claims) => {
                 self.bearer = true;
                 if self.client.is_none() {
@@ -39,8 +39,8 @@ impl Told {
                     self.scopes = scopes.map(Iterator::collect);
                 }
             }
-            // A gateway adds them, perhaps: what they are shows when they are used.
-            _ => {}
+            // What a gateway adds shows when it is used.
+            other => self.api_token = other == Credentials::ApiToken,
         }
         Ok(self)
     }
@@ -52,7 +52,7 @@ impl Told {
 
     /// What came of asking for the owner, with what to call instead where the credentials may have none.
     pub(super) fn explained(&self, error: Error) -> Error {
-        if self.bearer && (error.is_not_found() || error.is_forbidden()) {
+        if !self.api_token && (error.is_not_found() || error.is_forbidden()) {
             error.with_advice(WHOSE)
         } else {
             error

@@ -219,11 +219,7 @@ fn scoped(operation_id: &str, reach: &Reach<'_>) -> OperationReport {
     let within = reach.parts();
     let mut parts: Vec<String> = Vec::new();
     for part in &within {
-        let text = if part.excluded().is_empty() {
-            part.part().to_string()
-        } else {
-            format!("{} but {}", part.part(), excluded(part.excluded()))
-        };
+        let text = in_words(part.part(), part.excluded());
         if !parts.contains(&text) {
             parts.push(text);
         }
@@ -252,10 +248,15 @@ fn scoped(operation_id: &str, reach: &Reach<'_>) -> OperationReport {
     }
 }
 
-fn excluded(resources: &[Resource]) -> String {
-    let ids: Vec<String> = resources
+/// A part of the org, and what is left out of it.
+pub(super) fn in_words(part: Part<'_>, excluded: &[Resource]) -> String {
+    let without: Vec<String> = excluded
         .iter()
         .map(|resource| Part::of(resource).to_string())
         .collect();
-    ids.join(", ")
+    if without.is_empty() {
+        part.to_string()
+    } else {
+        format!("{part} but {}", without.join(", "))
+    }
 }

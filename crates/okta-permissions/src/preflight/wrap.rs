@@ -2,14 +2,13 @@
 
 use std::fmt;
 
-/// The longest line, in characters.
-pub(super) const COLUMNS: usize = 120;
-
-/// A text, broken between words at [`COLUMNS`], behind a margin that its further lines leave blank. A word that is longer
+/// A text, broken between words at so many columns, behind a margin that its further lines leave blank. A word that is longer
 /// than a line stays whole, so that it can be copied.
 pub(super) struct Wrapped<'a> {
     pub(super) margin: &'a str,
     pub(super) text: &'a str,
+    /// Of the longest line, in characters.
+    pub(super) columns: usize,
 }
 
 impl fmt::Display for Wrapped<'_> {
@@ -19,7 +18,7 @@ impl fmt::Display for Wrapped<'_> {
         let mut column = indent;
         for word in self.text.split(' ') {
             let length = word.chars().count();
-            if column > indent && column + 1 + length > COLUMNS {
+            if column > indent && column + 1 + length > self.columns {
                 write!(formatter, "\n{:indent$}", "")?;
                 column = indent;
             } else if column > indent {

@@ -92,7 +92,7 @@ impl Capability {
         self.needs(O::METADATA.operation_id())
     }
 
-    fn needs(mut self, operation_id: &'static str) -> Self {
+    pub(super) fn needs(mut self, operation_id: &'static str) -> Self {
         if !self.operations.contains(&operation_id) {
             self.operations.to_mut().push(operation_id);
         }

@@ -5,6 +5,8 @@ mod integrations;
 
 use std::borrow::Cow;
 
+use okta_transport::Operations;
+
 pub use capability::{Capability, UnknownOperation};
 pub use integrations::{ATOLIO, ATOMICWORK, AUTHOMIZE, HAPPYFOX_WORKFLOWS, INTEGRATIONS, MOVEWORKS};
 
@@ -63,6 +65,26 @@ impl Profile {
         self
     }
 
+    /// The profile of a program that sends these operations of okta-models, in a tuple of up to twelve: the same that
+    /// [`scopes_of`](okta_transport::ClientCredentials::scopes_of) takes. They are grouped as by
+    /// [`of_operations`](Self::of_operations).
+    ///
+    /// ```
+    /// use okta_models::{user_lifecycle::SuspendUser, users::{GetUser, ListUsers}};
+    /// use okta_permissions::{LeastPrivilege, Profile};
+    ///
+    /// type Sends = (ListUsers, GetUser, SuspendUser);
+    /// let profile = Profile::sending::<Sends>("Badge printer");
+    /// assert_eq!(profile.operations(), ["listUsers", "getUser", "suspendUser"]);
+    /// assert_eq!(LeastPrivilege::of(&profile).permissions().len(), 2);
+    /// ```
+    pub fn sending<Ops: Operations>(name: impl Into<String>) -> Self {
+        let ids = Ops::metadata()
+            .into_iter()
+            .map(|operation| operation.operation_id());
+        Self::grouped(name.into(), ids.collect())
+    }
+
     /// The profile of a program that sends these operations, by operationId. Those that Okta's role matrix takes together
     /// are one capability, with the matrix' name for it ("suspend user"); any other is one by its operationId.
     ///
@@ -73,20 +95,21 @@ impl Profile {
         name: impl Into<String>,
         operation_ids: impl IntoIterator<Item = I>,
     ) -> Result<Self, UnknownOperation> {
-        let mut grouped: Vec<(String, Vec<&'static str>)> = Vec::new();
-        for operation_id in operation_ids {
-            let id = capability::known(operation_id.as_ref())?.id;
+        let ids = operation_ids.into_iter();
+        let ids = ids.map(|id| capability::known(id.as_ref()).map(|operation| operation.id));
+        Ok(Self::grouped(name.into(), ids.collect::<Result<_, _>>()?))
+    }
+
+    fn grouped(name: String, operation_ids: Vec<&'static str>) -> Self {
+        let mut capabilities: Vec<Capability> = Vec::new();
+        for id in operation_ids {
             let name = okta_facts::action_of(id).map_or_else(|| id.to_owned(), |row| row.replace('_', " "));
-            match grouped.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, operations)) => operations.push(id),
-                None => grouped.push((name, vec![id])),
+            match capabilities.iter().position(|known| known.name() == name) {
+                Some(place) => capabilities[place] = capabilities[place].clone().needs(id),
+                None => capabilities.push(Capability::named(name).needs(id)),
             }
         }
-        grouped
-            .into_iter()
-            .try_fold(Self::named(name), |profile, (name, operations)| {
-                Ok(profile.with(Capability::of(name, operations)?))
-            })
+        capabilities.into_iter().fold(Self::named(name), Self::with)
     }
 
     /// The integration.

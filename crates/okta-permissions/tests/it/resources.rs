@@ -79,6 +79,22 @@ fn the_documented_forms_are_read() {
             ResourceKind::IdentityAndAccess,
         ),
         ("orn:okta:governance:00o1:certifications", ResourceKind::Other),
+        // A part of a list is not the list, and a role is not all roles.
+        (
+            "https://acme.okta.com/api/v1/users?search=status+eq+%22ACTIVE%22",
+            ResourceKind::Other,
+        ),
+        (
+            "https://acme.okta.com/api/v1/groups/?q=Pilots",
+            ResourceKind::Other,
+        ),
+        (
+            "https://acme.okta.com/api/v1/apps?filter=name+eq+%22slack%22+and+status+eq+%22ACTIVE%22",
+            ResourceKind::Other,
+        ),
+        ("https://acme.okta.com/api/v1/apps?limit=20", ResourceKind::Other),
+        ("orn:okta:iam:00o1:roles:cr01", ResourceKind::Other),
+        ("https://acme.okta.com/api/v1/iam/roles/cr01", ResourceKind::Other),
     ] {
         assert_eq!(text.parse::<Resource>().unwrap().kind(), kind, "{text}");
     }

@@ -16,6 +16,7 @@ pub(crate) struct ServiceApp {
     client_id: String,
     client: Client,
     opaque: Client,
+    token: String,
 }
 
 impl ServiceApp {
@@ -61,8 +62,13 @@ impl ServiceApp {
         Self {
             client_id: app.client_id,
             client: client.unwrap(),
+            token: token.to_owned(),
             opaque: client_that_sends(emulator, "opaque", &format!("Bearer {token}")),
         }
+    }
+
+    pub(crate) fn token(&self) -> &str {
+        &self.token
     }
 
     /// A client whose token says nothing of itself.

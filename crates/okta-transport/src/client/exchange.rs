@@ -172,7 +172,10 @@ async fn attempts(
             Decision::GiveUp { wait } => {
                 let error = match outcome {
                     Ok(response) => {
-                        let call = call(shared, operation, template);
+                        let call = Call {
+                            credentials: credentials.as_ref(),
+                            ..call(shared, operation, template)
+                        };
                         Error::answer(&call, &response, wait, shared.clock.now())
                     }
                     Err(problem) => Error::backend(operation, shared.org.as_str(), problem),
@@ -271,5 +274,6 @@ fn call<'a>(shared: &'a Shared, operation: Metadata, template: &'a Template) -> 
         org: &shared.org,
         uri: template.uri(),
         body: template.body(),
+        credentials: None,
     }
 }

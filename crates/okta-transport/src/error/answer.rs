@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Response, StatusCode, header};
+use http::{HeaderValue, Response, StatusCode, header};
 use jiff::Timestamp;
 use okta_models::{DecodeError, Metadata};
 
@@ -22,6 +22,8 @@ pub(crate) struct Call<'a> {
     pub(crate) org: &'a OrgAddress,
     pub(crate) uri: &'a http::Uri,
     pub(crate) body: &'a [u8],
+    /// The header `Authorization` that the request bore.
+    pub(crate) credentials: Option<&'a HeaderValue>,
 }
 
 impl Error {
@@ -34,7 +36,8 @@ impl Error {
         wait: Option<Duration>,
         now: Timestamp,
     ) -> Self {
-        let echoes = Echoes::of(call.operation.path_template(), call.uri, call.body);
+        let echoes =
+            Echoes::of(call.operation.path_template(), call.uri, call.body).and_credentials(call.credentials);
         let okta = OktaError::parse(response.body(), &echoes);
         let kind = kind(call, response, okta.as_ref());
         let exhausted = (kind == ErrorKind::RateLimited)

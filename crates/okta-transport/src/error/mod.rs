@@ -228,7 +228,7 @@ impl Error {
     #[must_use]
     pub fn with_advice(mut self, advice: &str) -> Self {
         let told = std::mem::take(&mut self.0.advice);
-        self.0.advice = [told.as_str(), advice].join(" ").trim_start().to_owned();
+        self.0.advice = String::from([told.as_str(), advice].join(" ").trim_start());
         self
     }
 

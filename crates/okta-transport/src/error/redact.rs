@@ -5,6 +5,7 @@
 //! and besides them what looks like an address or a long number. Ids of the path are shown: they are what a
 //! person looks for, and name nobody outside the org.
 
+use http::HeaderValue;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
@@ -44,6 +45,15 @@ impl Echoes {
         }
     }
 
+    /// Withholds the credentials of the request, too, whole and without their scheme.
+    pub(crate) fn and_credentials(mut self, credentials: Option<&HeaderValue>) -> Self {
+        if let Some(text) = credentials.and_then(|value| value.to_str().ok()) {
+            let token = text.split_once(' ').map_or(text, |(_, token)| token);
+            self.withheld.insert(0, token.chars().collect());
+        }
+        self
+    }
+
     fn from_values(mut values: Vec<String>) -> Self {
         values.retain(|value| value.chars().count() > 1);
         // The longest first, so that a part of a value is not withheld before the whole.
@@ -65,7 +75,13 @@ impl Echoes {
         let text = self.withhold_resource(&text);
         let words: Vec<&str> = text
             .split(' ')
-            .map(|word| if word.contains('@') { WITHHELD } else { word })
+            .map(|word| {
+                if word.contains('@') || is_token(word) {
+                    WITHHELD
+                } else {
+                    word
+                }
+            })
             .collect();
         self.withhold_numbers(&words.join(" "))
     }
@@ -118,6 +134,11 @@ impl Echoes {
         }
         shown
     }
+}
+
+/// Whether a word holds a token or an assertion in JSON: the base 64 of what begins with a brace and a quote.
+fn is_token(word: &str) -> bool {
+    word.contains("eyJ")
 }
 
 /// An id such as `00u1a2b3c4d5e6f7g8h9`: 20 letters and digits after a known beginning.
@@ -248,6 +269,16 @@ mod tests {
         assert_eq!(
             echoes.withhold("Ada of TURIN may not use hunter2, api users"),
             "… of … may not use …, api users"
+        );
+    }
+
+    #[test]
+    fn credentials_and_whatever_looks_like_a_token_are_withheld() {
+        let header = "SSWS 00aSecret-of_the.token".parse().unwrap();
+        let echoes = of_path("/api/v1/users/ada", "").and_credentials(Some(&header));
+        assert_eq!(
+            echoes.withhold("Token 00aSecret-of_the.token or \"eyJhbGciOi.J9.c2ln\" is not valid"),
+            "Token … or … is not valid"
         );
     }
 

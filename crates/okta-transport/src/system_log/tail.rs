@@ -57,7 +57,8 @@ const DEFAULT_LIMIT: usize = 100;
 /// [`next`](LogTail::next) gives `None` when the tail was [stopped](LogTail::stopper), and after
 /// [`CursorRefused`](ErrorKind::CursorRefused): Okta does not know the place any more. No other error ends it.
 ///
-/// Events are told apart by uuid, of which the last 2,000 are remembered ([`remember`](LogTail::remember)).
+/// A job that follows the log is best a client of the bulk [`Lane`](crate::Lane), which waits for room in the rate limit as long
+/// as it takes. Events are told apart by uuid, of which the last 2,000 are remembered ([`remember`](LogTail::remember)).
 /// Okta's page: <https://developer.okta.com/docs/reference/system-log-query/>.
 pub struct LogTail {
     client: Client,

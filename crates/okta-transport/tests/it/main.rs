@@ -5,6 +5,8 @@
 mod support;
 
 mod administration;
+#[cfg(feature = "reqwest")]
+mod all_output;
 #[cfg(feature = "blocking")]
 mod blocking;
 #[cfg(feature = "reqwest")]
@@ -25,6 +27,7 @@ mod reading_ahead;
 mod retries;
 #[cfg(feature = "reqwest")]
 mod same_origin;
+mod sdk_defects;
 mod secrets;
 mod service_apps;
 mod system_log;

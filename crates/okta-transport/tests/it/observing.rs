@@ -8,8 +8,8 @@ use okta_models::groups::ListGroups;
 use okta_models::search;
 use okta_models::users::{CreateUser, ListUsers, UserProfileUpdate};
 use okta_transport::{
-    Answered, Attempt, BackendError, BackendErrorKind, Client, Governing, Limited, Observer, Retried,
-    RetryPolicy, WasSent,
+    Answered, Attempt, Attempts, BackendError, BackendErrorKind, Client, Governing, Limited, Observer,
+    Retried, RetryPolicy, WasSent,
 };
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -198,6 +198,38 @@ async fn an_observer_is_told_what_the_clients_own_share_holds_back() {
     assert!(lines[3].starts_with("listGroups 1 waited 6"), "{lines:?}");
     assert_eq!(lines[4], "listGroups 1 sent");
     assert_eq!(lines.len(), 6);
+}
+
+#[tokio::test]
+async fn a_call_without_an_answer_has_no_status_and_names_its_problem() {
+    let everything = Everything::default();
+    let _guard = tracing::subscriber::set_default(everything.clone());
+    let unreachable = || {
+        Err(BackendError::new(
+            BackendErrorKind::Connect,
+            WasSent::No,
+            "refused",
+        ))
+    };
+    let script = Script::of([unreachable(), unreachable()]);
+    let retry = RetryPolicy::default().attempts(Attempts::AtMost(2.try_into().unwrap()));
+    let client = script
+        .builder()
+        .org("http://[::1]:8080")
+        .allow_plain_http_on_loopback(true);
+    let client = client.retry(retry).build().unwrap();
+    client.send(ListGroups::new()).await.unwrap_err();
+    let text = everything.text();
+    for told in [
+        "server.address=\"::1\"",
+        "server.port=8080",
+        "http.request.resend_count=1",
+        "error.type=Unreachable",
+        "otel.status_code=\"ERROR\"",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    assert!(!text.contains("http.response.status_code"), "{text}");
 }
 
 #[tokio::test]

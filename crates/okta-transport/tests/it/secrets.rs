@@ -119,7 +119,14 @@ async fn nothing_of_a_service_app_is_printed_or_traced() {
     printed.push(format!("{:?}", AccessToken::new(ACCESS_TOKEN)));
     printed.push(everything.text());
     let printed = printed.join("\n");
-    for told in ["attempt=", "remedy=Token", "seconds=1700000000", "invalid_client"] {
+    for told in [
+        "attempt=",
+        "remedy=Token",
+        "seconds=1700000000",
+        "invalid_client",
+        "okta.operation_id=\"token\"",
+        "url.template=\"/oauth2/v1/token\"",
+    ] {
         assert!(printed.contains(told), "{told}: {printed}");
     }
 

@@ -90,6 +90,60 @@ async fn calls_one_after_another_use_one_connection() {
 }
 
 #[tokio::test]
+async fn repetitions_name_the_first_request_and_their_number_on_the_wire_and_the_next_page_none() {
+    let (server, answered) = (MockServer::start().await, Arc::new(AtomicUsize::new(0)));
+    let uri = server.uri();
+    let answer = move |_: &wiremock::Request| {
+        let number = answered.fetch_add(1, Ordering::SeqCst);
+        let id = format!("req-{number}");
+        let response = ResponseTemplate::new(if number < 3 { 503 } else { 200 });
+        let response = response
+            .insert_header("x-okta-request-id", id.as_str())
+            .set_body_raw("[]", "application/json");
+        match number {
+            3 => response.insert_header(
+                "link",
+                format!("<{uri}/api/v1/groups?after=1>; rel=\"next\"").as_str(),
+            ),
+            _ => response,
+        }
+    };
+    Mock::given(matchers::path("/api/v1/groups"))
+        .respond_with(answer)
+        .mount(&server)
+        .await;
+    let retry = RetryPolicy::default().first_wait(Duration::ZERO);
+    let client = client(&server.uri(), ReqwestBackend::builder()).with_retry(retry);
+    let mut pages = client.pages(ListGroups::new());
+    while let Some(page) = pages.next().await {
+        page.unwrap();
+    }
+    let requests = server.received_requests().await.unwrap();
+    let sent: Vec<Vec<String>> = requests
+        .iter()
+        .map(|request| {
+            let headers = request.headers.iter();
+            let of_retries = headers.filter(|(name, _)| name.as_str().starts_with("x-okta-retry"));
+            let mut lines: Vec<String> = of_retries
+                .map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()))
+                .collect();
+            lines.sort();
+            lines
+        })
+        .collect();
+    let repetition = |count: u32| {
+        vec![
+            format!("x-okta-retry-count: {count}"),
+            "x-okta-retry-for: req-0".to_owned(),
+        ]
+    };
+    assert_eq!(
+        sent,
+        [vec![], repetition(1), repetition(2), repetition(3), vec![]]
+    );
+}
+
+#[tokio::test]
 async fn a_read_timeout_is_repeated_for_reads_only() {
     let policy = || RetryPolicy::default().attempts(Attempts::AtMost(3.try_into().unwrap()));
     let backend = || ReqwestBackend::builder().request_timeout(Duration::from_millis(200));

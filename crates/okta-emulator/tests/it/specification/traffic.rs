@@ -111,8 +111,8 @@ fn is_a_word_in_capitals(text: &str) -> bool {
     text.len() < 40 && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
 }
 
-/// Every recorded exchange of operations that the emulator serves, and the System Log events that were found alone
-/// as if each had been the only one in an answer, in the order of their sources.
+/// Every recorded exchange of operations that the emulator serves, the System Log events that were found alone as if each
+/// had been the only one in an answer, and app users inside of their apps, in the order of their sources.
 pub(super) fn recorded(folder: &Path) -> BTreeMap<Seen, Value> {
     let mut exchanges = BTreeMap::new();
     for file in source::files(folder) {
@@ -129,7 +129,35 @@ pub(super) fn recorded(folder: &Path) -> BTreeMap<Seen, Value> {
             exchanges.insert((source.to_owned(), index), line);
         }
     }
+    let embedded = app_users_in_their_apps(&exchanges);
+    exchanges.extend(embedded);
     exchanges
+}
+
+/// Recorded app users as `expand=user/{userId}` embeds them: "the assigned Application User is embedded" is what the
+/// specification says of the member whose schema no app user fits. The app is one that the same source has.
+fn app_users_in_their_apps(exchanges: &BTreeMap<Seen, Value>) -> Vec<(Seen, Value)> {
+    let of = |operation: &'static str| {
+        exchanges
+            .iter()
+            .filter(move |(_, exchange)| exchange["operation"] == operation && exchange["status"] == 200)
+    };
+    let apps: BTreeMap<(&str, &str), &Value> = of("getApplication")
+        .filter_map(|((source, _), exchange)| {
+            let app = &exchange["response_body"];
+            Some(((source.as_str(), app["id"].as_str()?), app))
+        })
+        .collect();
+    let embedded = of("getApplicationUser").filter_map(|((source, index), exchange)| {
+        let app = segments(exchange["path"].as_str()?).nth(3)?;
+        let mut app = (*apps.get(&(source.as_str(), app))?).clone();
+        app["_embedded"] = json!({ "user": exchange["response_body"] });
+        let source = format!("{source} (an app user in its app)");
+        let exchange = json!({ "source": source, "index": index, "operation": "listApplications", "method": "GET",
+            "path": "/api/v1/apps", "status": 200, "response_body": [app] });
+        Some(((source, *index), exchange))
+    });
+    embedded.collect()
 }
 
 /// A file with these exchanges, a line each.

@@ -161,6 +161,129 @@ fn groups_and_apps_are_named() {
     );
 }
 
+/// The resources and data that are written, with their arguments, required and others, as Okta's provider documents them.
+const PROVIDER: [(&str, &[&str], &[&str]); 9] = [
+    (
+        "okta_admin_role_custom",
+        &["label", "description"],
+        &["permissions"],
+    ),
+    (
+        "okta_resource_set",
+        &["label", "description"],
+        &["resources", "resources_orn"],
+    ),
+    (
+        "okta_admin_role_custom_assignments",
+        &["resource_set_id", "custom_role_id"],
+        &["members"],
+    ),
+    (
+        "okta_user_admin_roles",
+        &["user_id", "admin_roles"],
+        &["disable_notifications"],
+    ),
+    (
+        "okta_admin_role_targets",
+        &["user_id", "role_type"],
+        &["groups", "apps"],
+    ),
+    (
+        "okta_group_role",
+        &["group_id", "role_type"],
+        &["target_group_list", "target_app_list", "disable_notifications"],
+    ),
+    (
+        "okta_app_oauth_role_assignment",
+        &["client_id", "type"],
+        &["role", "resource_set"],
+    ),
+    ("okta_app_oauth_api_scope", &["app_id", "issuer", "scopes"], &[]),
+    ("okta_app", &[], &["id", "label", "label_prefix"]),
+];
+
+#[test]
+fn what_is_written_is_what_the_provider_documents() {
+    let profiles = INTEGRATIONS.into_iter().chain([
+        Profile::of_operations("Factors", ["enrollFactor", "listLogEvents"]).unwrap(),
+        Profile::of_operations("Apps", ["listUserTypes", "activateApplication", "getUserSchema"]).unwrap(),
+    ]);
+    let mut met: Vec<String> = Vec::new();
+    for profile in profiles {
+        let whole = LeastPrivilege::of(&profile);
+        let apps = [
+            AppTarget::Named("slack".to_owned()),
+            AppTarget::App("0oa7".into()),
+        ];
+        let narrow = whole.clone().within_groups(["00g7"]).within_apps(apps);
+        for least in [whole, narrow] {
+            for member in members() {
+                let body = parsed(&least, &member);
+                let mut names: Vec<String> = Vec::new();
+                for block in body.blocks() {
+                    let labels: Vec<&str> = block.labels().iter().map(hcl::BlockLabel::as_str).collect();
+                    let known = PROVIDER.iter().find(|(name, ..)| *name == labels[0]);
+                    let (name, required, optional) = known.unwrap_or_else(|| panic!("{}", labels[0]));
+                    let keys: Vec<&str> = block.body().attributes().map(hcl::Attribute::key).collect();
+                    for key in &keys {
+                        let is_known =
+                            required.contains(key) || optional.contains(key) || *key == "depends_on";
+                        assert!(is_known, "{name}: {key}");
+                    }
+                    assert!(required.iter().all(|key| keys.contains(key)), "{name}: {keys:?}");
+                    let exclusive = [["resources", "resources_orn"], ["groups", "apps"]];
+                    assert!(
+                        exclusive
+                            .iter()
+                            .all(|pair| !pair.iter().all(|key| keys.contains(key))),
+                        "{name}"
+                    );
+                    names.push(labels.join("."));
+                    met.push((*name).to_owned());
+                }
+                let all = names.len();
+                names.sort();
+                names.dedup();
+                assert_eq!(names.len(), all, "two blocks of one name");
+            }
+        }
+    }
+    for written in [
+        "okta_admin_role_targets",
+        "okta_admin_role_custom",
+        "okta_group_role",
+        "okta_app_oauth_api_scope",
+        "okta_user_admin_roles",
+    ] {
+        assert!(met.iter().any(|met| met == written), "{written}");
+    }
+}
+
+/// What the provider cannot do is said where it would be, and not left out in silence.
+#[test]
+fn a_service_app_s_role_that_cannot_be_narrowed_says_so() {
+    let mut said = 0;
+    // No permission enrols factors, so that a role joins that takes groups.
+    let factors = Profile::of_operations("Factors", ["enrollFactor"]).unwrap();
+    for profile in INTEGRATIONS.into_iter().chain([factors]) {
+        let whole = LeastPrivilege::of(&profile)
+            .terraform(&org(), &members()[2])
+            .unwrap();
+        assert!(!whole.contains('#'), "{whole}");
+        let least = LeastPrivilege::of(&profile).within_groups(["00g7", "00g8"]);
+        let narrow = least
+            .joined_roles()
+            .iter()
+            .filter(|joined| !joined.targets().is_empty());
+        let narrow = narrow.count();
+        let text = least.terraform(&org(), &members()[2]).unwrap();
+        assert_eq!(text.matches("# Okta's provider").count(), narrow, "{text}");
+        assert_eq!(text.matches("for 00g7, 00g8 alone").count(), narrow, "{text}");
+        said += narrow;
+    }
+    assert!(said > 0);
+}
+
 fn labels() -> impl Strategy<Value = String> {
     let odd = prop_oneof![
         Just("${"),

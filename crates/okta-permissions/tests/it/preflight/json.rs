@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bytes::Bytes;
 use http::Request;
 use okta_emulator::Emulator;
+use okta_models::custom_roles::{PermissionConditionsUpdate, ReplaceRolePermission, RolePermissionUpdate};
 use okta_models::role_assignments::{AssignRoleToUser, RoleAssignmentRequest};
 use okta_permissions::{
     ATOMICWORK, Colour, FindingKind, HAPPYFOX_WORKFLOWS, Identified, Preflight, PreflightReport, RoleType,
@@ -14,7 +15,7 @@ use okta_permissions::{
 use okta_transport::Client;
 use serde_json::Value;
 
-use crate::org::{bind, builder, client, emulator, group, let_read_roles, owner};
+use crate::org::{bind_member, builder, client, emulator, group, let_read_roles, owner};
 use crate::service_app::ServiceApp;
 
 const DOCUMENTATION: &str = include_str!("../../../src/preflight/report.md");
@@ -79,7 +80,7 @@ fn plain(mut shape: Shape) -> Shape {
     };
     shape.retain(|path, types| {
         let container = types.len() == 1 && (types.contains("array") || types.contains("object"));
-        !path.is_empty() && !(container && holds(path))
+        !(path.is_empty() || container && holds(path))
     });
     shape
 }
@@ -119,13 +120,17 @@ async fn reports() -> Vec<PreflightReport> {
         okta_models::role_targets::AssignGroupTargetToUserRole::new(&user, given.id.unwrap(), &pilots);
     super_admin.send(target).await.unwrap();
     let_read_roles(&emulator, &help_desk).await;
-    bind(
+    let base = emulator.base_url();
+    let role = bind_member(
         &emulator,
-        &help_desk,
+        &format!("{base}/api/v1/users/{user}"),
         &["okta.users.read", "okta.groups.manage"],
-        &["/api/v1/users"],
+        &[format!("{base}/api/v1/users")],
     )
     .await;
+    let cities = PermissionConditionsUpdate::only_profile_attributes(["city"]);
+    let replace = ReplaceRolePermission::new(role, "okta.users.read", RolePermissionUpdate::from(cities));
+    super_admin.send(replace).await.unwrap();
     reports.push(preflight(&help_desk, &HAPPYFOX_WORKFLOWS).await.unwrap());
     reports.push(
         Preflight::new(&ATOMICWORK)

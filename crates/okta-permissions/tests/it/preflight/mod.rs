@@ -1,6 +1,7 @@
 //! A preflight says granted, scoped, denied with what is missing, or unknown, and changes nothing.
 
 mod calls;
+mod faults;
 mod findings;
 mod json;
 mod privacy;

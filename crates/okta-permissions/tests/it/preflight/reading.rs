@@ -11,7 +11,7 @@ use okta_permissions::{
 
 use super::verdict_of;
 use crate::org::{
-    bind, client, client_that_is_answered, client_with, emulator, group, let_read_roles, owner,
+    bind, builder, client, client_that_is_answered, client_with, emulator, group, let_read_roles, owner,
 };
 
 /// The id of an assignment of HELP_DESK_ADMIN, the same for everyone.
@@ -256,4 +256,122 @@ async fn what_was_read_answers_about_other_operations_without_a_call() {
     assert_eq!(report.owner_id(), Some(&user));
     assert_eq!(report.roles().unwrap().len(), 2);
     assert_eq!(emulator.requests_served(), before);
+}
+
+/// A client of a service app's `nobody` role whose custom role and resource set are answered so.
+async fn answered_with(
+    permissions: &'static str,
+    resources: &'static str,
+) -> okta_permissions::PreflightReport {
+    let emulator = emulator();
+    let handle = emulator.clone();
+    let token = emulator.api_token("SUPER_ADMIN");
+    let client = builder(&emulator)
+        .api_token(token.expose())
+        .backend(move |request: http::Request<bytes::Bytes>| {
+            let emulator = handle.clone();
+            async move {
+                let path = request.uri().path();
+                let answer = match () {
+                    () if path.ends_with("/roles") => {
+                        r#"[{"id": "irb1", "type": "CUSTOM", "role": "cr01", "resource-set": "iam1", "status": "ACTIVE"}]"#
+                    }
+                    () if path.ends_with("/permissions") => permissions,
+                    () if path.ends_with("/resources") => resources,
+                    () => return emulator.handle(request).await,
+                };
+                let body = bytes::Bytes::from_static(answer.as_bytes());
+                http::Response::builder().header("content-type", "application/json").body(body).unwrap()
+            }
+        })
+        .build()
+        .unwrap();
+    preflight(&client, &MOVEWORKS).await.unwrap()
+}
+
+const USERS: &str =
+    r#"{"resources": [{"id": "ire1", "orn": "orn:okta:directory:00o1:users"}], "_links": {}}"#;
+const READS: &str = r#"{"permissions": [{"label": "okta.users.read"}]}"#;
+
+#[tokio::test]
+async fn what_is_narrowed_in_a_way_that_is_not_known_is_unknown() {
+    let plain = answered_with(READS, USERS).await;
+    assert_eq!(
+        verdict_of(&plain, "identify employees").0,
+        Verdict::Granted,
+        "{plain}"
+    );
+    for permissions in [
+        r#"{"permissions": [{"label": "okta.users.read", "conditions": {"include": {"okta:Moon/Phase": ["full"]}}}]}"#,
+        r#"{"permissions": [{"label": "okta.users.read", "conditions": {"during": "office hours"}}]}"#,
+        r#"{"permissions": [{"label": "okta.users.read", "conditions": "full moon"}]}"#,
+        r#"{"permissions": [{"label": "okta.users.read",
+            "conditions": {"exclude": {"okta:ResourceAttribute/User/Profile": 7}}}]}"#,
+    ] {
+        let report = answered_with(permissions, USERS).await;
+        assert_eq!(
+            verdict_of(&report, "identify employees").0,
+            Verdict::Unknown,
+            "{permissions}: {report}"
+        );
+        assert!(
+            report
+                .unread()
+                .iter()
+                .any(|unread| unread.why() == WhyUnread::Odd),
+            "{report}"
+        );
+    }
+    for resources in [
+        r#"{"resources": [{"orn": "orn:okta:directory:00o1:users", "conditions": {"Include": {"okta:ORN": []}}}]}"#,
+        r#"{"resources": [{"orn": "orn:okta:directory:00o1:users", "conditions": {"Exclude": {"okta:Moon": []}}}]}"#,
+        r#"{"resources": [{"orn": "orn:okta:directory:00o1:users", "conditions": [1]}]}"#,
+        r#"{"resources": [{"id": "ire1"}]}"#,
+        r#"{"resources": [{"orn": "https://acme.okta.com/api/v1/users?search=profile.city+eq+%22Oslo%22"}]}"#,
+    ] {
+        let report = answered_with(READS, resources).await;
+        assert_eq!(
+            verdict_of(&report, "identify employees").0,
+            Verdict::Unknown,
+            "{resources}: {report}"
+        );
+    }
+    // What is there and says nothing narrows nothing.
+    let report = answered_with(
+        r#"{"permissions": [{"label": "okta.users.read", "conditions": null}]}"#,
+        r#"{"resources": [{"orn": "orn:okta:directory:00o1:users", "conditions": {"Exclude": {"okta:ORN": []}}}]}"#,
+    )
+    .await;
+    assert_eq!(
+        verdict_of(&report, "identify employees").0,
+        Verdict::Granted,
+        "{report}"
+    );
+}
+
+#[tokio::test]
+async fn conditions_and_exclusions_show_in_the_report() {
+    let report = answered_with(
+        r#"{"permissions": [{"label": "okta.users.read",
+            "conditions": {"include": {"okta:ResourceAttribute/User/Profile": ["city"]}}}, {"label": "okta.apps.read"}]}"#,
+        r#"{"resources": [{"orn": "orn:okta:directory:00o1:users", "conditions": {"Exclude": {"okta:ORN":
+            ["orn:okta:directory:00o1:groups:00g1:contained_resources"]}}}]}"#,
+    )
+    .await;
+    let role = &report.roles().unwrap()[0];
+    assert_eq!(role.permissions().unwrap(), ["okta.users.read", "okta.apps.read"]);
+    assert_eq!(role.conditional_permissions().unwrap(), ["okta.users.read"]);
+    assert_eq!(role.resources().unwrap(), ["all users but users in group 00g1"]);
+}
+
+#[tokio::test]
+async fn a_role_of_a_type_that_is_new_leaves_open_what_it_allows() {
+    let emulator = emulator();
+    let roles = r#"[{"id": "irb1", "type": "ORBIT_ADMIN", "status": "ACTIVE"}]"#;
+    let client = client_that_is_answered(&emulator, "SUPER_ADMIN", "/roles", roles);
+    let report = preflight(&client, &MOVEWORKS).await.unwrap();
+    assert_eq!(report.roles().unwrap()[0].role(), Some("ORBIT_ADMIN"));
+    let unknown = report.with_verdict(Verdict::Unknown).count();
+    assert_eq!(unknown, report.capabilities().len(), "{report}");
+    assert_eq!(report.exit_code(), 2);
 }

@@ -234,6 +234,21 @@ async fn a_person_s_access_token_names_its_user_and_scopes() {
     assert!(report.health().tokens().is_empty());
 }
 
+/// A gateway between this process and Okta adds the token.
+#[derive(Debug)]
+struct ByGateway;
+
+#[async_trait::async_trait]
+impl okta_transport::Authenticator for ByGateway {
+    async fn authenticate(
+        &self,
+        _: &mut http::Request<bytes::Bytes>,
+        _: &okta_transport::Connection<'_>,
+    ) -> okta_transport::Result<()> {
+        Ok(())
+    }
+}
+
 #[tokio::test]
 async fn a_token_that_tells_nothing_ends_in_an_error_that_says_what_to_call() {
     let emulator = emulator();
@@ -243,6 +258,25 @@ async fn a_token_that_tells_nothing_ends_in_an_error_that_says_what_to_call() {
         error.to_string().contains("name it with Preflight::service_app"),
         "{error}"
     );
+    // Nor does what a gateway adds behind the client's back.
+    let (handle, token) = (emulator.clone(), format!("Bearer {}", app.token()));
+    let client = crate::org::builder(&emulator)
+        .authenticator(ByGateway)
+        .backend(move |mut request: http::Request<bytes::Bytes>| {
+            request
+                .headers_mut()
+                .insert("authorization", token.parse().unwrap());
+            handle.handle(request)
+        })
+        .build()
+        .unwrap();
+    let error = preflight(&client, &ATOLIO).await.unwrap_err();
+    assert!(
+        error.to_string().contains("name it with Preflight::service_app"),
+        "{error}"
+    );
+    let told = Preflight::new(&ATOLIO).service_app(app.id()).scopes(READS);
+    assert!(told.run(&client).await.unwrap().roles().is_some());
     // An API token needs no such word.
     let client = client_that_is_answered(&emulator, "HELP_DESK_ADMIN", "/users/me", "{");
     let error = preflight(&client, &ATOLIO).await.unwrap_err();
@@ -258,4 +292,79 @@ async fn a_person_s_token_that_tells_no_scopes_grants_nothing_for_sure() {
     let report = preflight(&client, &ATOLIO).await.unwrap();
     assert_eq!(verdict_of(&report, "read users").0, Verdict::Unknown, "{report}");
     assert!(report.health().tokens().is_empty() && report.owner_id().is_some());
+}
+
+#[tokio::test]
+async fn an_app_whose_key_okta_does_not_know_is_red_for_its_key() {
+    let emulator = emulator();
+    let app = ServiceApp::new(&emulator, &READS, Some("SUPER_ADMIN")).await;
+    let stranger = okta_transport::PrivateKey::generate().unwrap().key_id("key-1");
+    let credentials = okta_transport::ClientCredentials::new(app.id(), stranger).scopes(READS);
+    let client = crate::org::builder(&emulator)
+        .authenticator(credentials)
+        .build()
+        .unwrap();
+    let error = preflight(&client, &ATOLIO).await.unwrap_err();
+    let health = okta_permissions::TokenHealth::of_refusal(&error).unwrap();
+    assert!(
+        health
+            .to_string()
+            .starts_with("red: Okta gives the service app no access token"),
+        "{health}"
+    );
+    assert!(!health.to_string().contains("API > Tokens"), "{health}");
+}
+
+/// The roles of a client with what each is for, as Okta's specification has them: the embedded org gives them no targets.
+#[tokio::test]
+async fn the_targets_of_a_client_s_roles_are_read() {
+    let emulator = emulator();
+    let handle = emulator.clone();
+    let token = emulator.api_token("SUPER_ADMIN");
+    let client = crate::org::builder(&emulator)
+        .api_token(token.expose())
+        .backend(move |request: http::Request<bytes::Bytes>| {
+            let emulator = handle.clone();
+            async move {
+                let answer = match request.uri().path() {
+                    "/oauth2/v1/clients/0oa1/roles" => {
+                        r#"[{"id": "irb1", "type": "HELP_DESK_ADMIN", "status": "ACTIVE", "assignmentType": "CLIENT"},
+                            {"id": "irb2", "type": "APP_ADMIN", "status": "ACTIVE", "assignmentType": "CLIENT"},
+                            {"id": "irb3", "type": "ORBIT_ADMIN", "status": "INACTIVE"}]"#
+                    }
+                    "/oauth2/v1/clients/0oa1/roles/irb1/targets/groups" => r#"[{"id": "00g1"}]"#,
+                    "/oauth2/v1/clients/0oa1/roles/irb2/targets/catalog/apps" => {
+                        r#"[{"name": "slack"}, {"name": "bookmark", "id": "0oa7"}]"#
+                    }
+                    _ => return emulator.handle(request).await,
+                };
+                let body = bytes::Bytes::from_static(answer.as_bytes());
+                http::Response::builder().header("content-type", "application/json").body(body).unwrap()
+            }
+        })
+        .build()
+        .unwrap();
+    let scopes = ["okta.users.manage", "okta.apps.manage"];
+    let checked = Preflight::new(&okta_permissions::MOVEWORKS)
+        .service_app("0oa1")
+        .scopes(scopes);
+    let report = checked.run(&client).await.unwrap();
+    let roles = report.roles().unwrap();
+    assert_eq!(roles[0].targets().unwrap(), ["00g1"]);
+    assert_eq!(roles[1].targets().unwrap(), ["slack", "0oa7"]);
+    assert_eq!(
+        (roles[2].role(), roles[2].is_active()),
+        (Some("ORBIT_ADMIN"), false)
+    );
+    assert_eq!(
+        verdict_of(&report, "reset passwords"),
+        (
+            Verdict::Scoped,
+            "users in group 00g1, except administrators".to_owned()
+        )
+    );
+    assert_eq!(
+        verdict_of(&report, "provision by app"),
+        (Verdict::Scoped, "all users, slack apps, app 0oa7".to_owned())
+    );
 }

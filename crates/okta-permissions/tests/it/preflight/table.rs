@@ -64,3 +64,27 @@ async fn a_token_of_thirty_roles_still_has_a_short_table() {
     assert!(table.lines().count() < 40, "{table}");
     assert!(table.contains("more for the bound on calls"), "{table}");
 }
+
+#[tokio::test]
+async fn a_narrow_terminal_has_narrow_lines() {
+    let emulator = emulator();
+    for role in ["SUPER_ADMIN", "HELP_DESK_ADMIN", "nobody"] {
+        let report = preflight(&client(&emulator, role), &MOVEWORKS).await.unwrap();
+        assert_eq!(report.table(120).to_string(), report.to_string());
+        for columns in [0, 30, 40, 60, 80, 100] {
+            let table = report.table(columns).to_string();
+            for line in table.lines() {
+                // A word that is longer than the line is kept whole, behind its margin.
+                let (margin, text) = line.split_at(line.len() - line.trim_start().len());
+                let words = text.split_whitespace().count();
+                let one_word = words == 1 || (words == 2 && margin.is_empty());
+                assert!(line.chars().count() <= columns || one_word, "{columns}: {line}");
+            }
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            let (mut wide, mut narrow) = (words(&report.to_string()), words(&table));
+            wide.sort();
+            narrow.sort();
+            assert_eq!(wide, narrow, "nothing is left out");
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! What a preflight says is what happens, for every standard role and every profile.
 
 use okta_permissions::{
-    AUTHOMIZE, Capability, HAPPYFOX_WORKFLOWS, INTEGRATIONS, Profile, StandardRole, Verdict, preflight,
+    ATOMICWORK, AUTHOMIZE, Capability, HAPPYFOX_WORKFLOWS, INTEGRATIONS, Profile, StandardRole, Verdict,
+    preflight,
 };
 
 use super::try_out::{Org, Tried};
@@ -243,4 +244,20 @@ async fn compare(
         }
     }
     compared
+}
+
+#[tokio::test]
+async fn what_a_super_administrator_may_is_said_to_be_by_that_role() {
+    let emulator = emulator();
+    let report = preflight(&client(&emulator, "SUPER_ADMIN"), &ATOMICWORK)
+        .await
+        .unwrap();
+    for capability in report.capabilities() {
+        assert_eq!(
+            capability.reason(),
+            "by Super Administrator",
+            "{}",
+            capability.name()
+        );
+    }
 }

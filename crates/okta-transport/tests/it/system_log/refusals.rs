@@ -1,10 +1,12 @@
 //! What a tail does when Okta does not go along.
 
+use jiff::SignedDuration;
 use okta_models::filter;
 use okta_models::system_log::TailLogEvents;
 use okta_transport::{ErrorKind, LogPosition};
 
 use super::{after, events, since, tail, uuids};
+use crate::observing::Everything;
 use crate::support::{Script, okta_error, page};
 
 #[tokio::test]
@@ -72,6 +74,27 @@ async fn a_first_page_that_is_refused_does_not_end_the_tail() {
     // Whoever may read the log from now on goes on.
     assert_eq!(uuids(&mut tail, 1).await, ["a"]);
     assert_eq!(script.lines()[0], script.lines()[1]);
+}
+
+#[tokio::test]
+async fn a_tail_that_begins_before_what_okta_keeps_says_so() {
+    let everything = Everything::default();
+    let _guard = tracing::subscriber::set_default(everything.clone());
+    // The clock of the script's client stands at the beginning of 1970.
+    let client = Script::of([]).client();
+    let ninety_days_ago = client
+        .now()
+        .checked_sub(SignedDuration::from_hours(90 * 24))
+        .unwrap();
+    let _ = client.tail(TailLogEvents::since(ninety_days_ago));
+    assert!(!everything.text().contains("kept_from"));
+    let a_second_more = ninety_days_ago.checked_sub(SignedDuration::from_secs(1)).unwrap();
+    let _ = client.tail(TailLogEvents::since(a_second_more));
+    assert!(
+        everything.text().contains("kept_from=1969-10-03T00:00:00Z"),
+        "{}",
+        everything.text()
+    );
 }
 
 #[tokio::test]
