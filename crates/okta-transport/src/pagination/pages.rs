@@ -245,7 +245,7 @@ impl<Op: ListOperation> Pages<Op> {
 
     fn take(&mut self, mut cursor: Cursor, read: Read) -> Result<()> {
         if read.page != cursor.page() {
-            cursor = self.smaller(cursor, &read.page)?;
+            cursor = self.smaller(&cursor, &read.page)?;
         }
         let exchange = read.exchange?;
         let (org, page) = (self.client.org(), cursor.page());
@@ -260,7 +260,7 @@ impl<Op: ListOperation> Pages<Op> {
     }
 
     /// The page was halved: what is put back into links is the new size as well.
-    fn smaller(&mut self, cursor: Cursor, page: &str) -> Result<Cursor> {
+    fn smaller(&mut self, cursor: &Cursor, page: &str) -> Result<Cursor> {
         let smaller = Cursor::new(cursor.operation_id(), cursor.listing(), page);
         let smaller = smaller
             .map_err(|problem| Error::pagination(Op::METADATA, format!("the halved page {problem}"), ""))?;

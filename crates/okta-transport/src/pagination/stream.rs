@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 /// before is used up.
 pub(crate) struct Records<Op: ListOperation> {
     pages: Pages<Op>,
-    records: std::vec::IntoIter<std::result::Result<Op::Item, ItemError>>,
+    current: std::vec::IntoIter<std::result::Result<Op::Item, ItemError>>,
     is_first: bool,
 }
 
@@ -21,7 +21,7 @@ impl<Op: ListOperation> Records<Op> {
     pub(crate) fn new(pages: Pages<Op>) -> Self {
         Self {
             pages,
-            records: Vec::new().into_iter(),
+            current: Vec::new().into_iter(),
             is_first: true,
         }
     }
@@ -36,12 +36,12 @@ impl<Op: ListOperation> Stream for Records<Op> {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
-            if this.records.len() > 0 {
+            if this.current.len() > 0 {
                 if !this.is_first {
                     ready!(this.pages.poll_read_on(context));
                 }
                 this.is_first = false;
-                let record = this.records.next();
+                let record = this.current.next();
                 return Poll::Ready(
                     record.map(|record| {
                         record.map_err(|problem| Error::unreadable_item(Op::METADATA, problem))
@@ -49,7 +49,7 @@ impl<Op: ListOperation> Stream for Records<Op> {
                 );
             }
             match ready!(this.pages.poll_next(context)) {
-                Some(Ok(page)) => this.records = page.into_iter(),
+                Some(Ok(page)) => this.current = page.into_iter(),
                 Some(Err(problem)) => return Poll::Ready(Some(Err(problem))),
                 None => return Poll::Ready(None),
             }
