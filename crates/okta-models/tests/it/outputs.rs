@@ -59,15 +59,12 @@ fn what_is_sent_and_shown_is_the_operation_s_own() {
         assert_eq!(own_request.method(), other_request.method());
         assert_eq!(own_request.uri(), other_request.uri());
         assert_eq!(own_request.headers(), other_request.headers());
-        let path = |operation: &dyn Fn(&mut dyn FnMut(&'static str, &str))| {
-            let mut shown = Vec::new();
-            operation(&mut |name, value| shown.push(format!("{name}={value}")));
-            shown
-        };
-        assert_eq!(
-            path(&|visit| own.visit_path(visit)),
-            path(&|visit| other.visit_path(visit))
-        );
+        assert_eq!(path(own), path(other));
+    }
+    fn path(operation: &impl Operation) -> Vec<String> {
+        let mut shown = Vec::new();
+        operation.visit_path(&mut |name, value| shown.push(format!("{name}={value}")));
+        shown
     }
     let get = GetUser::new("ada@example.com").expand("blocks");
     let typed = get.clone().output::<Named>();
