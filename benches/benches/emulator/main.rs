@@ -3,7 +3,9 @@
 //!
 //! The figures are of first reads: every user, and every page of a listing, is asked for once, as a sync does. The
 //! emulator keeps answers until the org changes; the figures with `again` in their names are of those, as a load
-//! test that asks for the same all the time sees them.
+//! test that asks for the same all the time sees them. `in_process_if_copied` says what `in_process` would be of an
+//! emulator that did nothing at all but copy the bytes of the answer once, which an answer that is not kept costs at
+//! least.
 //!
 //! Prints a line for each figure: `figure NAME VALUE UNIT target <=|>= NUMBER baseline VALUE`.
 
@@ -14,6 +16,7 @@ mod large_org;
 
 use std::{
     future::IntoFuture as _,
+    hint::black_box,
     net::SocketAddr,
     sync::{
         Arc,
@@ -79,6 +82,7 @@ struct Rates {
     served: Vec<f64>,
     bare: Vec<f64>,
     in_process: Vec<f64>,
+    copied: Vec<f64>,
 }
 
 impl Bench<'_> {
@@ -130,6 +134,11 @@ impl Bench<'_> {
         println!("figure emulator_{name}_requests {served:.0} requests/s target - baseline {bare:.0}");
         let times = first.in_process / first.served;
         println!("figure emulator_{name}_in_process {times:.1} x target >= 5 baseline 1");
+        let (ours, copy) = (1e6 / first.in_process, 1e6 / first.copied);
+        println!("figure emulator_{name}_in_process_time {ours:.2} us target - baseline {copy:.2}");
+        // What is not made is saved over TCP, too.
+        let times = (1e6 / first.served - ours + copy) / copy;
+        println!("figure emulator_{name}_in_process_if_copied {times:.1} x target - baseline 1");
         let share = 100.0 * again.served / again.bare;
         println!("figure emulator_{name}_again_of_bare_axum {share:.0} % target - baseline 100");
         let times = again.in_process / again.served;
@@ -142,13 +151,18 @@ impl Bench<'_> {
         // The same bytes as far as the memory for them goes.
         let bodies = requests.iter().take(2_000);
         let bodies = bodies.map(|request| Bytes::copy_from_slice(ours.ask(request).body()));
-        let bare = self.runtime.block_on(bare(bodies.collect()));
+        let bodies: Vec<Bytes> = bodies.collect();
+        let bare = self.runtime.block_on(bare(bodies.clone()));
         let mut bare = Connection::open(bare);
         let mut rates = Rates::default();
         let mut places = [0; 3].map(|place| Turn {
             place,
             count: paths.len(),
         });
+        let mut copied = Turn {
+            place: 0,
+            count: bodies.len(),
+        };
         let forget = |turn: &mut Turn| {
             let place = turn.next();
             if place == 0 && each_once {
@@ -174,11 +188,14 @@ impl Bench<'_> {
             }
             let asked = || self.ask_in_process(&paths[forget(in_process)]);
             rates.in_process.push(rate_in_process(self.runtime, asked));
+            let copy = || drop(black_box(bodies[copied.next()].to_vec()));
+            rates.copied.push(rate(copy));
         }
         Medians {
             served: median(rates.served),
             bare: median(rates.bare),
             in_process: median(rates.in_process),
+            copied: median(rates.copied),
         }
     }
 
@@ -193,6 +210,7 @@ struct Medians {
     served: f64,
     bare: f64,
     in_process: f64,
+    copied: f64,
 }
 
 /// A place in a list that starts again when it ends.

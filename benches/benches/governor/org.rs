@@ -19,8 +19,9 @@ const PERSON: u32 = 2;
 #[derive(Clone)]
 pub(crate) struct Org {
     emulator: Emulator,
-    /// One token for all: the headers show what every client of it uses.
     token: String,
+    /// So many seconds of the org pass in one.
+    speed: u32,
     begun: Instant,
     state: Arc<Mutex<State>>,
 }
@@ -34,12 +35,21 @@ struct State {
     tally: Tally,
 }
 
+/// Whose token the other client uses.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Whose {
+    Ours,
+    Another,
+}
+
 /// What the client under test was answered.
 #[derive(Clone, Default)]
 pub(crate) struct Tally {
     /// Requests that were let through, by the window's reset.
     pub(crate) windows: BTreeMap<i64, u32>,
     pub(crate) refused: u32,
+    /// Requests of the other client that were refused.
+    pub(crate) others_refused: u32,
     /// From the call to the moment the request left.
     pub(crate) longest_wait: Duration,
 }
@@ -51,13 +61,14 @@ impl Tally {
 }
 
 impl Org {
-    pub(crate) fn start() -> Self {
+    /// `token_share` is the part of every bucket that one token may use, in percent.
+    pub(crate) fn start(speed: u32, token_share: u8) -> Self {
         let emulator = Emulator::builder()
             .users(3)
             .seed(7)
             .virtual_time()
             .limits(Preset::Workforce)
-            .token_share_percent(100)
+            .token_share_percent(token_share)
             .build();
         let token = emulator.api_token("SUPER_ADMIN").expose().to_owned();
         let state = State {
@@ -69,6 +80,7 @@ impl Org {
         Self {
             emulator,
             token,
+            speed,
             begun: Instant::now(),
             state: Arc::new(Mutex::new(state)),
         }
@@ -82,13 +94,21 @@ impl Org {
         })
     }
 
+    pub(crate) fn token(&self) -> &str {
+        &self.token
+    }
+
     pub(crate) fn tally(&self) -> Tally {
         self.lock().tally.clone()
     }
 
-    /// Another client of the token: half of the limit, in bursts of one to ten at random times.
-    pub(crate) fn take_half_at_random(&self) {
+    /// Another client, of our token or of one of its own: half of the org's limit, in bursts of one to ten at random times.
+    pub(crate) fn take_half_at_random(&self, whose: Whose) {
         let org = self.clone();
+        let token = match whose {
+            Whose::Ours => self.token.clone(),
+            Whose::Another => self.emulator.api_token("SUPER_ADMIN").expose().to_owned(),
+        };
         tokio::spawn(async move {
             loop {
                 let (burst, gap) = {
@@ -98,7 +118,9 @@ impl Org {
                 };
                 tokio::time::sleep(Duration::from_secs_f64(gap)).await;
                 for _ in 0..burst {
-                    org.reach(org.request()).await;
+                    let answer = org.reach(org.request(&token)).await;
+                    org.lock().tally.others_refused +=
+                        u32::from(answer.status() == StatusCode::TOO_MANY_REQUESTS);
                 }
             }
         });
@@ -124,14 +146,17 @@ impl Org {
             .clock(PausedClock(self.begun))
     }
 
-    fn request(&self) -> Request<Bytes> {
+    fn request(&self, token: &str) -> Request<Bytes> {
         Request::get(format!("{}/api/v1/users?limit=1", self.emulator.base_url()))
-            .header("authorization", format!("SSWS {}", self.token))
+            .header("authorization", format!("SSWS {token}"))
             .body(Bytes::new())
             .expect("a request")
     }
 
-    async fn answer(&self, request: Request<Bytes>) -> Result<Response<Bytes>, okta_transport::BackendError> {
+    pub(crate) async fn answer(
+        &self,
+        request: Request<Bytes>,
+    ) -> Result<Response<Bytes>, okta_transport::BackendError> {
         self.note_the_wait(&request);
         let (there, back) = {
             let random = &mut self.lock().random;
@@ -139,7 +164,7 @@ impl Org {
             let there = random.u64(0..=whole);
             (there, whole - there)
         };
-        tokio::time::sleep(Duration::from_millis(there)).await;
+        tokio::time::sleep(Duration::from_millis(there) / self.speed).await;
         let response = self.reach(request).await;
         {
             let tally = &mut self.lock().tally;
@@ -149,7 +174,7 @@ impl Org {
                 *tally.windows.entry(reset).or_default() += 1;
             }
         }
-        tokio::time::sleep(Duration::from_millis(back)).await;
+        tokio::time::sleep(Duration::from_millis(back) / self.speed).await;
         Ok(response)
     }
 
@@ -166,7 +191,7 @@ impl Org {
     async fn reach(&self, request: Request<Bytes>) -> Response<Bytes> {
         {
             let mut state = self.lock();
-            let now = self.begun.elapsed();
+            let now = self.begun.elapsed() * self.speed;
             self.emulator.advance(now.saturating_sub(state.moved));
             state.moved = now;
         }

@@ -2,6 +2,7 @@
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
+use smol_str::SmolStr;
 
 use crate::call::Caller;
 use crate::errors::{Outcome, Refusal};
@@ -30,7 +31,7 @@ pub(crate) fn caller(org: &Org, headers: &HeaderMap) -> Outcome<Caller> {
     }
     Ok(Caller {
         user_id: owner.id.clone(),
-        token_id: token.id.clone(),
+        token_id: SmolStr::new(&token.id),
         client: None,
     })
 }

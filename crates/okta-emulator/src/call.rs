@@ -5,6 +5,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
+use smol_str::SmolStr;
 
 use crate::clock;
 use crate::errors::{Outcome, Refusal};
@@ -38,8 +39,8 @@ pub(crate) struct Call<'org> {
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
     /// Empty for a service app, which is no user.
-    pub(crate) user_id: String,
-    pub(crate) token_id: String,
+    pub(crate) user_id: SmolStr,
+    pub(crate) token_id: SmolStr,
     pub(crate) client: Option<ClientCaller>,
 }
 
@@ -63,8 +64,8 @@ pub(crate) enum Scheme {
 impl Caller {
     pub(crate) fn of_client(token_id: &str, client: ClientCaller) -> Self {
         Self {
-            user_id: String::new(),
-            token_id: token_id.to_owned(),
+            user_id: SmolStr::default(),
+            token_id: SmolStr::new(token_id),
             client: Some(client),
         }
     }
@@ -72,8 +73,8 @@ impl Caller {
     /// Nobody, as long as a request has not said who it comes from.
     pub(crate) fn nobody() -> Self {
         Self {
-            user_id: String::new(),
-            token_id: String::new(),
+            user_id: SmolStr::default(),
+            token_id: SmolStr::default(),
             client: None,
         }
     }
@@ -150,7 +151,7 @@ impl Call<'_> {
 
     /// The id of the user that a path names.
     pub(crate) fn user_id(&self, index: usize) -> Outcome<String> {
-        self.user(index).map(|user| user.id.clone())
+        self.user(index).map(|user| user.id.to_string())
     }
 }
 

@@ -68,14 +68,26 @@ pub(crate) fn wire(time: impl Into<Timestamp>) -> String {
     String::from_utf8_lossy(&wire_form(time.into())).into_owned()
 }
 
-/// [`wire`] in bytes. Written by hand: a page of 200 users has a thousand of them, and a general formatter took most
-/// of its time.
+/// [`wire`] in bytes.
 pub(crate) fn wire_form(time: Timestamp) -> [u8; 24] {
-    wire_form_of(time.as_millisecond())
+    let mut form = [0; 24];
+    for (to, word) in form
+        .as_chunks_mut()
+        .0
+        .iter_mut()
+        .zip(wire_words(time.as_millisecond()))
+    {
+        *to = word;
+    }
+    form
 }
 
-/// [`wire_form`] of the moment so many milliseconds after the epoch.
-pub(crate) fn wire_form_of(milliseconds: i64) -> [u8; 24] {
+/// [`wire`] of the moment so many milliseconds after the epoch, in three words of eight bytes.
+///
+/// Written by hand: a page of 200 users has a thousand of them, and a general formatter took most of its time. Each word
+/// is put together in a register, since bytes that were just stored one by one are slow to be read as words.
+#[inline]
+pub(crate) fn wire_words(milliseconds: i64) -> [[u8; 8]; 3] {
     let InUtc {
         year,
         month,
@@ -84,15 +96,20 @@ pub(crate) fn wire_form_of(milliseconds: i64) -> [u8; 24] {
         millisecond,
         ..
     } = InUtc::of(milliseconds);
-    let ([y0, y1], [y2, y3]) = (two_digits(year / 100), two_digits(year % 100));
-    let ([o0, o1], [d0, d1]) = (two_digits(month), two_digits(day));
-    let ([h0, h1], [m0, m1]) = (two_digits(second / 3_600), two_digits(second / 60 % 60));
-    let [s0, s1] = two_digits(second % 60);
-    let ([_, f0], [f1, f2]) = (two_digits(millisecond / 100), two_digits(millisecond % 100));
+    let two = |number: u32, place: u32| u64::from(u16::from_le_bytes(two_digits(number))) << (8 * place);
+    let sign = |sign: u8, place: u32| u64::from(sign) << (8 * place);
+    let (hour, minute) = (second / 3_600, second / 60 % 60);
     [
-        y0, y1, y2, y3, b'-', o0, o1, b'-', d0, d1, b'T', h0, h1, b':', m0, m1, b':', s0, s1, b'.', f0, f1,
-        f2, b'Z',
+        two(year / 100, 0) | two(year % 100, 2) | sign(b'-', 4) | two(month, 5) | sign(b'-', 7),
+        two(day, 0) | sign(b'T', 2) | two(hour, 3) | sign(b':', 5) | two(minute, 6),
+        sign(b':', 0)
+            | two(second % 60, 1)
+            | sign(b'.', 3)
+            | (u64::from(b'0') + u64::from(millisecond / 100)) << 32
+            | two(millisecond % 100, 5)
+            | sign(b'Z', 7),
     ]
+    .map(u64::to_le_bytes)
 }
 
 /// The form of `date` in HTTP: `Thu, 15 Jan 2026 12:00:00 GMT`.

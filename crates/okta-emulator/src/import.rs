@@ -88,7 +88,7 @@ impl Emulator {
         let question = credentials["recovery_question"]["question"].as_str();
         let created = time(user, "created").unwrap_or_else(generator::founded);
         org.insert_user(User {
-            id: id.clone(),
+            id: id.as_str().into(),
             status,
             created: created.into(),
             activated: time(user, "activated").map(Into::into),
@@ -208,7 +208,7 @@ impl Emulator {
             .ok_or_else(|| refusal(user, "there is no such user"))?;
         // Everybody is in `Everyone` without being listed.
         if group.id != *everyone_id {
-            group.members.insert(user.id.clone().into());
+            group.members.insert(user.id.clone());
             user.groups.insert(group.id.clone());
         }
         Ok(())

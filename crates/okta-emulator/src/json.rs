@@ -1,5 +1,7 @@
 //! JSON that is written piece by piece, where a tree of values would cost more than all else of an answer.
 
+use std::borrow::Cow;
+
 /// Appends a text in quotes.
 pub(crate) fn push_text(json: &mut Vec<u8>, text: &str) {
     json.push(b'"');
@@ -10,27 +12,43 @@ pub(crate) fn push_text(json: &mut Vec<u8>, text: &str) {
 /// Appends a text without the quotes around it.
 #[inline]
 pub(crate) fn push_inside(json: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    if is_plain(bytes) {
-        json.extend_from_slice(bytes);
-    } else {
-        let quoted = serde_json::Value::from(text).to_string();
-        let inside = quoted.get(1..quoted.len() - 1).unwrap_or_default();
-        json.extend_from_slice(inside.as_bytes());
-    }
+    json.extend_from_slice(inside(text).as_bytes());
 }
 
-/// Appends so many of the bytes. Most names and values are short, and a copy of a fixed length needs no call, so
-/// more than was asked for is copied where there is as much, and cut off again.
+/// A text as JSON writes it between quotes.
 #[inline]
-pub(crate) fn push_beginning(json: &mut Vec<u8>, bytes: &[u8], length: usize) {
-    match bytes.first_chunk::<32>() {
-        Some(chunk) if length <= chunk.len() => {
-            let end = json.len() + length;
-            json.extend_from_slice(chunk);
-            json.truncate(end);
-        }
-        _ => json.extend_from_slice(bytes.get(..length).unwrap_or(bytes)),
+pub(crate) fn inside(text: &str) -> Cow<'_, str> {
+    if is_plain(text.as_bytes()) {
+        return text.into();
+    }
+    let mut quoted = serde_json::Value::from(text).to_string();
+    quoted.pop();
+    quoted.drain(..1);
+    quoted.into()
+}
+
+/// What [`put_beginning`] copies too much at most.
+pub(crate) const STEP: usize = 64;
+
+/// Puts so many of the bytes into a room and moves on in it. Most names and values are short, and a copy of a fixed
+/// length needs no call, so more than was asked for is copied where there is as much; what is put next, or cuts off the
+/// room, makes it good.
+#[inline]
+pub(crate) fn put_beginning(room: &mut [u8], at: &mut usize, bytes: &[u8], length: usize) {
+    let Some(to) = room.get_mut(*at..) else {
+        return;
+    };
+    *at += length;
+    if length <= STEP / 2
+        && let (Some(to), Some(from)) = (to.first_chunk_mut::<{ STEP / 2 }>(), bytes.first_chunk())
+    {
+        *to = *from;
+    } else if length <= STEP
+        && let (Some(to), Some(from)) = (to.first_chunk_mut::<STEP>(), bytes.first_chunk())
+    {
+        *to = *from;
+    } else if let (Some(to), Some(from)) = (to.get_mut(..length), bytes.get(..length)) {
+        to.copy_from_slice(from);
     }
 }
 

@@ -151,6 +151,7 @@ mod server;
 mod service;
 mod service_app;
 mod settings;
+mod shapes;
 mod snapshot;
 mod socket;
 mod state;

@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use smol_str::SmolStr;
+
 use crate::state::{Org, User};
 
 /// An id of 20 characters, as every user's is.
@@ -73,7 +75,7 @@ impl Org {
 
     /// Makes the index of logins anew, for an org that was read from a file.
     pub(crate) fn index_logins(&mut self) {
-        let logins: Vec<(String, String)> = self
+        let logins: Vec<(SmolStr, String)> = self
             .users
             .values()
             .map(|user| (user.id.clone(), user.login().to_lowercase()))

@@ -1,54 +1,42 @@
 //! A JSON object in one piece of memory.
 //!
 //! A million users have eleven million profile attributes. As a tree of values each user's take more than a
-//! kilobyte; one behind the other, each as the number of its name, its kind, its length and its value, they take a
-//! fifth of that, a text among them can still be borrowed, and all of them are written as JSON by copying.
+//! kilobyte; one behind the other, each as its length and its value, and all that is the same in many objects as the
+//! number of their shape, they take a fifth of that, a text among them can still be borrowed, and all of them are
+//! written as JSON by copying.
 
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::json;
-use crate::names::{self, Name};
+use crate::names;
+use crate::shapes::{self, Kind, Shape};
 use crate::state::Object;
 
-/// The members of an object, in the order they were given.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The members of an object, in the order they were given: the number of its shape, and its values but the nulls. One
+/// whose shape has no number has the name and the kind before each value.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Packed(Box<[u8]>);
 
-/// What stands in the place of a number before a name that is spelled out.
+/// What stands in the place of a number before what is spelled out.
 const SPELLED_OUT: u16 = u16::MAX;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// A text that JSON writes as it is.
-    Plain,
-    /// A text in which JSON escapes something.
-    Text,
-    Null,
-    /// Anything else, as JSON.
-    Json,
-}
-
-impl Kind {
-    const ALL: [Self; 4] = [Self::Plain, Self::Text, Self::Null, Self::Json];
-}
-
-enum NameOf<'a> {
-    Known(&'static Name),
-    SpelledOut(&'a str),
-}
-
 struct Member<'a> {
-    name: NameOf<'a>,
+    name: &'a str,
     kind: Kind,
     value: &'a [u8],
-    /// The value and what is behind it.
-    from: &'a [u8],
+}
+
+impl Default for Packed {
+    fn default() -> Self {
+        Self::from(&Object::new())
+    }
 }
 
 impl Packed {
     /// Looks at one byte of each piece of memory that the object lies in.
+    #[inline]
     pub(crate) fn fetch(&self) -> u8 {
         self.0.iter().step_by(64).fold(0, |all, byte| all ^ byte)
     }
@@ -66,66 +54,91 @@ impl Packed {
     pub(crate) fn to_object(&self) -> Object {
         let members = self.members();
         members
-            .map(|member| (member.name().to_owned(), member.value()))
+            .map(|member| (member.name.to_owned(), member.value()))
             .collect()
     }
 
     /// Appends the object as JSON.
     pub(crate) fn write(&self, json: &mut Vec<u8>) {
-        json.push(b'{');
-        let (mut is_first, mut is_open) = (true, false);
+        match self.shape() {
+            (Some(shape), values) if !shape.is_escaped => copy(shape, values, json),
+            _ => self.write_by_member(json),
+        }
+    }
+
+    fn write_by_member(&self, json: &mut Vec<u8>) {
+        let mut before = b'{';
         for member in self.members() {
-            is_open = member.write(json, is_first, is_open);
-            is_first = false;
+            json.push(before);
+            before = b',';
+            json.extend_from_slice(names::key_of(member.name).as_bytes());
+            match member.kind {
+                Kind::Plain | Kind::Text => json::push_text(json, member.text().unwrap_or_default()),
+                Kind::Null => json.extend_from_slice(b"null"),
+                Kind::Json => json.extend_from_slice(member.value),
+            }
         }
-        if is_open {
-            json.push(b'"');
-        }
-        json.push(b'}');
+        json.extend_from_slice(if before == b'{' { b"{}" } else { b"}" });
+    }
+
+    /// The shape, if it has one, and what stands behind its number.
+    #[inline]
+    fn shape(&self) -> (Option<&'static Shape>, &[u8]) {
+        let Some((number, values)) = self.0.split_first_chunk() else {
+            return (None, &[]);
+        };
+        (shapes::shape_of(u16::from_le_bytes(*number)), values)
     }
 
     fn member(&self, name: &str) -> Option<Member<'_>> {
-        self.members().find(|member| member.name() == name)
+        self.members().find(|member| member.name == name)
     }
 
     fn members(&self) -> impl Iterator<Item = Member<'_>> {
-        let mut rest = &*self.0;
+        let (shape, mut rest) = self.shape();
+        let mut known = shape.into_iter().flat_map(|shape| &shape.members);
         std::iter::from_fn(move || {
-            let (number, behind) = rest.split_first_chunk()?;
-            let number = u16::from_le_bytes(*number);
-            let (name, behind) = if number == SPELLED_OUT {
-                let (name, behind) = counted(behind)?;
-                (NameOf::SpelledOut(std::str::from_utf8(name).ok()?), behind)
+            let (name, kind) = if shape.is_some() {
+                let (name, kind) = known.next()?;
+                (&**name, *kind)
             } else {
-                (NameOf::Known(names::name_of(number)?), behind)
+                let (name, behind) = spelled_name(rest)?;
+                let (kind, behind) = behind.split_first()?;
+                rest = behind;
+                (name, *Kind::ALL.get(usize::from(*kind))?)
             };
-            let (kind, behind) = behind.split_first()?;
-            let kind = *Kind::ALL.get(usize::from(*kind))?;
-            let (value, behind) = if kind == Kind::Null {
-                (&[][..], behind)
-            } else {
-                counted(behind)?
-            };
-            let from = rest.get(rest.len() - behind.len() - value.len()..)?;
-            rest = behind;
-            Some(Member {
-                name,
-                kind,
-                value,
-                from,
-            })
+            let mut value: &[u8] = &[];
+            if kind != Kind::Null {
+                (value, rest) = counted(rest)?;
+            }
+            Some(Member { name, kind, value })
         })
     }
 }
 
-impl<'a> Member<'a> {
-    fn name(&self) -> &str {
-        match self.name {
-            NameOf::Known(name) => name.text,
-            NameOf::SpelledOut(name) => name,
+/// Copies values between the texts of their shape.
+#[inline]
+fn copy(shape: &Shape, mut values: &[u8], json: &mut Vec<u8>) {
+    let start = json.len();
+    // Room for the longest copies: what they copy too much of is overwritten by the next one, or cut off.
+    json.resize(start + shape.length + values.len() + json::STEP, 0);
+    let (room, mut at) = (&mut json[start..], 0);
+    for fixed in &shape.between {
+        json::put_beginning(room, &mut at, &fixed.padded, fixed.length);
+        if let Some((value, behind)) = counted(values) {
+            json::put_beginning(
+                room,
+                &mut at,
+                &values[values.len() - behind.len() - value.len()..],
+                value.len(),
+            );
+            values = behind;
         }
     }
+    json.truncate(start + at);
+}
 
+impl<'a> Member<'a> {
     fn text(&self) -> Option<&'a str> {
         matches!(self.kind, Kind::Plain | Kind::Text)
             .then(|| std::str::from_utf8(self.value).ok())
@@ -138,42 +151,10 @@ impl<'a> Member<'a> {
             None => serde_json::from_slice(self.value).unwrap_or_default(),
         }
     }
-
-    /// Appends the name and the value, but the quote behind a plain text: it comes with the next name in one piece.
-    /// Says whether that quote is missing now; `is_open` says so of the member before.
-    #[inline]
-    fn write(&self, json: &mut Vec<u8>, is_first: bool, is_open: bool) -> bool {
-        let opens = self.kind == Kind::Plain;
-        match self.name {
-            NameOf::Known(name) => {
-                let skipped = if is_first { 2 } else { usize::from(!is_open) };
-                let length = name.length - skipped - usize::from(!opens);
-                json::push_beginning(json, &name.between[skipped..], length);
-            }
-            NameOf::SpelledOut(name) => {
-                let before = if is_first {
-                    ""
-                } else if is_open {
-                    "\","
-                } else {
-                    ","
-                };
-                json.extend_from_slice(before.as_bytes());
-                json.extend_from_slice(names::key_of(name).as_bytes());
-                json.extend_from_slice(if opens { b"\"" } else { b"" });
-            }
-        }
-        match self.kind {
-            Kind::Plain => json::push_beginning(json, self.from, self.value.len()),
-            Kind::Text => json::push_text(json, self.text().unwrap_or_default()),
-            Kind::Null => json.extend_from_slice(b"null"),
-            Kind::Json => json.extend_from_slice(self.value),
-        }
-        opens
-    }
 }
 
 /// What a length announces, and what is behind it.
+#[inline]
 fn counted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (first, behind) = bytes.split_first()?;
     if *first < LONG {
@@ -181,6 +162,26 @@ fn counted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     }
     let (length, behind) = behind.split_first_chunk()?;
     behind.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)
+}
+
+/// A name that stands before its value: as a number, or spelled out where there are too many.
+fn spelled_name(bytes: &[u8]) -> Option<(&str, &[u8])> {
+    let (number, behind) = bytes.split_first_chunk()?;
+    let number = u16::from_le_bytes(*number);
+    if number != SPELLED_OUT {
+        return Some((names::name_of(number)?, behind));
+    }
+    let (name, behind) = counted(behind)?;
+    Some((std::str::from_utf8(name).ok()?, behind))
+}
+
+fn push_name(packed: &mut Vec<u8>, name: &str) {
+    if let Some(number) = names::number_of(name) {
+        packed.extend_from_slice(&number.to_le_bytes());
+    } else {
+        packed.extend_from_slice(&SPELLED_OUT.to_le_bytes());
+        push_counted(packed, name.as_bytes());
+    }
 }
 
 /// Stands before a length that one byte cannot hold.
@@ -199,25 +200,18 @@ fn push_counted(packed: &mut Vec<u8>, bytes: &[u8]) {
 
 impl From<&Object> for Packed {
     fn from(object: &Object) -> Self {
-        let mut packed = Vec::new();
+        let (mut packed, number) = (Vec::new(), shapes::number_of(object));
+        packed.extend_from_slice(&number.unwrap_or(SPELLED_OUT).to_le_bytes());
         for (name, value) in object {
-            if let Some(number) = names::number_of(name) {
-                packed.extend_from_slice(&number.to_le_bytes());
-            } else {
-                packed.extend_from_slice(&SPELLED_OUT.to_le_bytes());
-                push_counted(&mut packed, name.as_bytes());
+            let kind = Kind::of(value);
+            if number.is_none() {
+                push_name(&mut packed, name);
+                packed.push(kind as u8);
             }
             match value {
-                Value::Null => packed.push(Kind::Null as u8),
-                Value::String(text) => {
-                    let is_plain = json::is_plain(text.as_bytes());
-                    packed.push(if is_plain { Kind::Plain } else { Kind::Text } as u8);
-                    push_counted(&mut packed, text.as_bytes());
-                }
-                other => {
-                    packed.push(Kind::Json as u8);
-                    push_counted(&mut packed, other.to_string().as_bytes());
-                }
+                Value::Null => {}
+                Value::String(text) => push_counted(&mut packed, text.as_bytes()),
+                other => push_counted(&mut packed, other.to_string().as_bytes()),
             }
         }
         Self(packed.into_boxed_slice())
@@ -235,8 +229,8 @@ impl Serialize for Packed {
         let mut map = serializer.serialize_map(None)?;
         for member in self.members() {
             match member.text() {
-                Some(text) => map.serialize_entry(member.name(), text)?,
-                None => map.serialize_entry(member.name(), &member.value())?,
+                Some(text) => map.serialize_entry(member.name, text)?,
+                None => map.serialize_entry(member.name, &member.value())?,
             }
         }
         map.end()
@@ -254,20 +248,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_that_came_too_late_is_spelled_out() {
-        let mut object = Object::new();
-        for number in 0..3_000 {
+    fn what_came_too_late_is_spelled_out() {
+        // More than there are numbers for shapes, and then for names.
+        for number in 0..5_000 {
+            let mut object = Object::new();
             object.insert(format!("attribute \"{number}\""), number.into());
+            object.insert("text".to_owned(), "a".into());
+            object.insert("null".to_owned(), Value::Null);
+            let packed = Packed::from(&object);
+            assert_eq!(packed, Packed::from(&object));
+            assert_eq!(packed.to_object(), object);
+            assert_eq!(packed.text("text"), Some("a"));
+            let mut written = Vec::new();
+            packed.write(&mut written);
+            assert_eq!(
+                String::from_utf8(written).unwrap(),
+                Value::from(object).to_string()
+            );
         }
-        let packed = Packed::from(&object);
-        assert_eq!(packed.to_object(), object);
-        assert_eq!(packed.get("attribute \"2999\""), Some(2_999.into()));
-        let mut written = Vec::new();
-        packed.write(&mut written);
-        assert_eq!(
-            String::from_utf8(written).unwrap(),
-            Value::from(object).to_string()
-        );
+        assert_eq!(Packed::default().to_object(), Object::new());
     }
 
     #[test]

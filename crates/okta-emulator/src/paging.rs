@@ -51,13 +51,17 @@ pub(crate) fn invalid_cursor() -> Refusal {
     Refusal::of("E0000029").cause("Invalid cursor.")
 }
 
+/// Room for so many objects of a page is made at once.
+const MOST_ROOM: usize = 256;
+
 /// Takes one page from what follows the cursor: the objects, and the last one's id if more are left.
 pub(crate) fn page<T>(
     mut following: impl Iterator<Item = T>,
     limit: usize,
     id: impl Fn(&T) -> String,
 ) -> (Vec<T>, Option<String>) {
-    let taken: Vec<T> = following.by_ref().take(limit).collect();
+    let mut taken = Vec::with_capacity(limit.min(MOST_ROOM));
+    taken.extend(following.by_ref().take(limit));
     let next = following.next().and_then(|_| taken.last()).map(id);
     (taken, next)
 }

@@ -95,6 +95,8 @@ type Windows = HashMap<Interned, Bucket, QuickBuild>;
 struct Bucket {
     org: Option<Window>,
     tokens: HashMap<String, Window>,
+    /// What it holds in a minute; looked up when it is first counted in.
+    limit: Option<u32>,
 }
 
 impl Bucket {
@@ -168,21 +170,18 @@ impl RateLimits {
     }
 
     fn share(&self, token: &str, limit: u32) -> u32 {
-        let percent = self
-            .shares
-            .get(token)
-            .copied()
-            .unwrap_or(self.token_share_percent);
-        let share = (u64::from(limit) * u64::from(percent)).div_ceil(100);
-        u32::try_from(share).unwrap_or(limit)
+        share(&self.shares, self.token_share_percent, token, limit)
     }
 
     /// Counts a request; without a known token it counts in the org's window alone.
     pub(crate) fn count(&mut self, bucket: &'static str, token: Option<&str>, now: Timestamp) -> Count {
-        let limit = self.limit(bucket);
-        let share = token.map(|token| self.share(token, limit));
         let now = now.as_second();
+        let (preset, multiplier) = (self.preset, self.multiplier);
         let held = self.windows.entry(bucket).or_default();
+        let limit = *held
+            .limit
+            .get_or_insert_with(|| preset.requests_a_minute(bucket).saturating_mul(multiplier));
+        let share = token.map(|token| share(&self.shares, self.token_share_percent, token, limit));
         let org = held
             .org
             .get_or_insert_with(|| Window::starting(now))
@@ -199,6 +198,13 @@ impl RateLimits {
         };
         window.use_one(share, now)
     }
+}
+
+/// A token's part of a bucket.
+fn share(shares: &HashMap<String, u8>, usual_percent: u8, token: &str, limit: u32) -> u32 {
+    let percent = shares.get(token).copied().unwrap_or(usual_percent);
+    let share = (u64::from(limit) * u64::from(percent)).div_ceil(100);
+    u32::try_from(share).unwrap_or(limit)
 }
 
 impl Window {

@@ -22,6 +22,28 @@ pub(crate) struct Heading {
     pub(crate) now: Timestamp,
 }
 
+/// Values of headers that many answers have in common, as they were written last: the date of a second, the size and the
+/// end of a window.
+#[derive(Debug, Default)]
+pub(crate) struct LastValues {
+    date: LastValue,
+    limit: LastValue,
+    reset: LastValue,
+}
+
+/// What was written for a number.
+#[derive(Debug, Default)]
+struct LastValue(Option<(i64, HeaderValue)>);
+
+impl LastValue {
+    fn of(&mut self, number: i64, write: impl FnOnce() -> HeaderValue) -> HeaderValue {
+        match &self.0 {
+            Some((known, value)) if *known == number => value.clone(),
+            _ => self.0.insert((number, write())).1.clone(),
+        }
+    }
+}
+
 static RATE_LIMIT: HeaderName = HeaderName::from_static("x-rate-limit-limit");
 static RATE_REMAINING: HeaderName = HeaderName::from_static("x-rate-limit-remaining");
 static RATE_RESET: HeaderName = HeaderName::from_static("x-rate-limit-reset");
@@ -31,7 +53,12 @@ static REQUEST_ID: HeaderName = HeaderName::from_static("x-okta-request-id");
 const HEADERS: usize = 12;
 
 /// An outcome with the headers that Okta puts on its answers.
-pub(crate) fn respond(org: &mut Org, heading: &Heading, outcome: Outcome<Rendered>) -> Response<Bytes> {
+pub(crate) fn respond(
+    org: &mut Org,
+    last: &mut LastValues,
+    heading: &Heading,
+    outcome: Outcome<Rendered>,
+) -> Response<Bytes> {
     let mut extra = Vec::new();
     let answer = outcome.unwrap_or_else(|refusal| {
         extra.clone_from(&refusal.headers);
@@ -47,17 +74,20 @@ pub(crate) fn respond(org: &mut Org, heading: &Heading, outcome: Outcome<Rendere
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache, no-store"));
     if let Some(count) = heading.count {
-        for (name, number) in [
-            (&RATE_LIMIT, i64::from(count.limit)),
-            (&RATE_REMAINING, i64::from(count.remaining)),
-            (&RATE_RESET, count.reset),
-        ] {
-            headers.insert(name, number_value(number));
-        }
+        let limit = i64::from(count.limit);
+        headers.insert(&RATE_LIMIT, last.limit.of(limit, || number_value(limit)));
+        headers.insert(&RATE_REMAINING, number_value(i64::from(count.remaining)));
+        headers.insert(
+            &RATE_RESET,
+            last.reset.of(count.reset, || number_value(count.reset)),
+        );
     }
-    if let Ok(date) = HeaderValue::from_bytes(&clock::http_date(heading.now)) {
-        headers.insert(DATE, date);
-    }
+    let date = last.date.of(heading.now.as_second(), || {
+        let date = HeaderValue::from_bytes(&clock::http_date(heading.now));
+        // Digits and letters of ASCII.
+        date.unwrap_or_else(|_| HeaderValue::from_static(""))
+    });
+    headers.insert(DATE, date);
     let mut insert = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.append(name, value);

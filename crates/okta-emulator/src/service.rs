@@ -24,7 +24,7 @@ use crate::permissions;
 use crate::query::Query;
 use crate::rate_limits::Count;
 use crate::request_log::RequestLog;
-use crate::response::{Heading, respond, unknown_path};
+use crate::response::{Heading, LastValues, respond, unknown_path};
 use crate::router::{self, Match};
 use crate::settings::Settings;
 use crate::state::Org;
@@ -37,6 +37,7 @@ pub(crate) struct Service {
     pub(crate) clock: Clock,
     org: Mutex<Org>,
     kept: Mutex<KeptAnswers>,
+    last_values: Mutex<LastValues>,
     requests: Mutex<RequestLog>,
     pub(crate) concurrency: Concurrency,
     faults: Mutex<Faults>,
@@ -70,6 +71,7 @@ impl Service {
             clock,
             org: Mutex::new(org),
             kept: Mutex::default(),
+            last_values: Mutex::default(),
             requests: Mutex::new(RequestLog::new(settings.request_list_bytes)),
             concurrency: Concurrency::new(concurrency),
             faults: Mutex::new(Faults::new(fault_seed, &settings.faults)),
@@ -175,20 +177,20 @@ impl Service {
         heading.request_id = org.ids.request_id();
         if !has_slot {
             heading.count = Some(too_many_at_once(&mut org, heading.now));
-            return respond(&mut org, &heading, Err(Refusal::of("E0000047")));
+            return self.respond(&mut org, &heading, Err(Refusal::of("E0000047")));
         }
         match matched {
             Match::Unknown if oauth::is_token_endpoint(parts.uri.path()) => {
                 let outcome = self.issue_token(&mut org, &mut heading, parts, body, plan);
-                respond(&mut org, &heading, outcome)
+                self.respond(&mut org, &heading, outcome)
             }
             Match::Unknown => unknown_path(),
-            Match::WrongMethod => respond(&mut org, &heading, Err(Refusal::of("E0000022"))),
+            Match::WrongMethod => self.respond(&mut org, &heading, Err(Refusal::of("E0000022"))),
             Match::NotServed(operation) => {
                 // Okta has this operation and the emulator does not: said plainly, so that nobody takes it
                 // for Okta.
                 let cause = format!("The emulator does not answer {} yet.", operation.id);
-                respond(&mut org, &heading, Err(Refusal::of("E0000060").cause(cause)))
+                self.respond(&mut org, &heading, Err(Refusal::of("E0000060").cause(cause)))
             }
             Match::Routed {
                 operation,
@@ -207,9 +209,14 @@ impl Service {
                         plan,
                     ),
                 };
-                respond(&mut org, &heading, outcome)
+                self.respond(&mut org, &heading, outcome)
             }
         }
+    }
+
+    fn respond(&self, org: &mut Org, heading: &Heading, outcome: Outcome<Rendered>) -> Response<Bytes> {
+        let mut last = self.last_values.lock().unwrap_or_else(PoisonError::into_inner);
+        respond(org, &mut last, heading, outcome)
     }
 
     fn handle(
@@ -270,9 +277,7 @@ impl Service {
         let around = (Arc::clone(&base), parameters);
         let mut call = Self::call(org, heading, parts, body, (caller, access), around);
         let answer = Rendered::from(within_view(&mut call, operation, handler)?);
-        if let Some(question) =
-            Question::of(operation.id, &call.caller.token_id, place).filter(|_| is_asked_again)
-        {
+        if is_asked_again && let Some(question) = Question::of(operation.id, &call.caller.token_id, place) {
             self.kept().keep(&question, &answer);
         }
         plan.cut_after(answer)

@@ -81,7 +81,7 @@ impl Status {
 
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct User {
-    pub(crate) id: String,
+    pub(crate) id: SmolStr,
     pub(crate) status: Status,
     pub(crate) created: Moment,
     pub(crate) activated: Option<Moment>,
@@ -217,13 +217,13 @@ pub(crate) struct Token {
 }
 
 impl Stored for User {
-    fn id(&self) -> &String {
+    fn id(&self) -> &str {
         &self.id
     }
 }
 
 impl Stored for Group {
-    fn id(&self) -> &String {
+    fn id(&self) -> &str {
         &self.id
     }
 }
@@ -316,7 +316,7 @@ impl Org {
 
     pub(crate) fn insert_user(&mut self, user: User) {
         self.index_login(&user.id, &user.login().to_lowercase());
-        self.users.insert(user.id.clone(), user);
+        self.users.insert(user.id.to_string(), user);
     }
 
     /// Takes the user out of the org, its groups, apps and tokens.

@@ -16,7 +16,7 @@ use crate::ids;
 
 /// An object that knows its id.
 pub(crate) trait Stored: Clone {
-    fn id(&self) -> &String;
+    fn id(&self) -> &str;
 }
 
 /// Objects by id. Ids grow with time, so a new object comes last and the order is that of creation.
@@ -135,12 +135,12 @@ impl<T: Stored> Store<T> {
         Some(*removed)
     }
 
-    pub(crate) fn keys(&self) -> impl DoubleEndedIterator<Item = &String> {
+    pub(crate) fn keys(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.objects.iter().map(|object| object.id())
     }
 
     /// The objects with their ids.
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&String, &T)> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &T)> {
         self.objects.iter().map(|object| (object.id(), &**object))
     }
 
@@ -152,12 +152,12 @@ impl<T: Stored> Store<T> {
     pub(crate) fn range(
         &self,
         (start, end): (Bound<String>, Bound<String>),
-    ) -> impl DoubleEndedIterator<Item = (&String, &T)> {
+    ) -> impl DoubleEndedIterator<Item = (&str, &T)> {
         let from = self.first_after(&start);
         let to = match &end {
             Bound::Unbounded => self.objects.len(),
-            Bound::Included(id) => self.objects.partition_point(|object| object.id() <= id),
-            Bound::Excluded(id) => self.objects.partition_point(|object| object.id() < id),
+            Bound::Included(id) => self.objects.partition_point(|object| object.id() <= id.as_str()),
+            Bound::Excluded(id) => self.objects.partition_point(|object| object.id() < id.as_str()),
         };
         self.objects[from..to.max(from)]
             .iter()
@@ -183,7 +183,7 @@ impl<T: Stored> Store<T> {
             .filter(|(id, _)| !self.contains_key(id) && is_behind(id, start))
             .filter_map(|(_, before)| *before)
             .collect();
-        let shown = current.filter_map(move |object| match former.get(object.id().as_str()) {
+        let shown = current.filter_map(move |object| match former.get(object.id()) {
             Some(before) => *before,
             None => Some(object),
         });
@@ -213,10 +213,11 @@ impl<T: Stored> Store<T> {
     /// Ids count up, so where one lies can be guessed from those at both ends. A million objects are found by some
     /// four looks instead of twenty, each of which waits for the memory.
     fn place(&self, id: &str) -> Result<usize, usize> {
-        let known = |place: usize| self.objects[place].id().as_str();
+        let known = |place: usize| self.objects[place].id();
         let (mut from, mut to) = (0, self.objects.len());
-        match self.objects.last() {
-            Some(last) if last.id().as_str() < id => return Err(to),
+        match self.objects.last().map(|last| last.id().cmp(id)) {
+            Some(Ordering::Less) => return Err(to),
+            Some(Ordering::Equal) => return Ok(to - 1),
             _ => {}
         }
         for round in 0..GUESSES {
@@ -238,7 +239,7 @@ impl<T: Stored> Store<T> {
             }
         }
         let among = &self.objects[from..to];
-        let found = among.binary_search_by(|object| object.id().as_str().cmp(id));
+        let found = among.binary_search_by(|object| object.id().cmp(id));
         found.map(|place| from + place).map_err(|place| from + place)
     }
 
@@ -299,7 +300,7 @@ mod tests {
     struct Thing(String, u8);
 
     impl Stored for Thing {
-        fn id(&self) -> &String {
+        fn id(&self) -> &str {
             &self.0
         }
     }

@@ -34,6 +34,14 @@ pub enum ErrorKind {
     Ambiguous,
     /// Okta accepted the change, and reading back shows another state. Read again, or look into the System Log.
     NotProven,
+    /// No plan can be made for the person; the message says why. Nothing was sent that changes anything.
+    CannotBeProcessed,
+    /// A template names what the org has not, or cannot give; the message lists it. Nothing was sent that changes anything.
+    InvalidTemplate,
+    /// A file or text that was given is not what it should be; the message says where.
+    InvalidInput,
+    /// The journal, or the file of results, cannot be read or written. What is not journalled is not sent.
+    Journal,
 }
 
 /// Why an action could not be done: small, and clear about whether anything was sent.
@@ -61,6 +69,26 @@ impl Error {
             attributes: Vec::new(),
             transport: None,
         }))
+    }
+
+    /// An error that is no action's.
+    pub(crate) fn of_kind(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            action: None,
+            kind,
+            message: message.into(),
+            status: None,
+            candidates: Vec::new(),
+            attributes: Vec::new(),
+            transport: None,
+        }))
+    }
+
+    /// The same failure as the reason why no plan can be made.
+    pub(crate) fn cannot_be_processed(mut self, reason: impl Into<String>) -> Self {
+        self.0.kind = ErrorKind::CannotBeProcessed;
+        self.0.message = reason.into();
+        self
     }
 
     pub(crate) fn wrong_status(action: Action, status: Option<&UserStatus>, advice: &str) -> Self {
@@ -127,7 +155,7 @@ impl Error {
         &self.0.attributes
     }
 
-    /// The failed call, of kind [`Transport`](ErrorKind::Transport).
+    /// The failed call, where one is the reason.
     pub fn transport(&self) -> Option<&okta_transport::Error> {
         self.0.transport.as_ref()
     }

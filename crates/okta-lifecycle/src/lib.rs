@@ -80,22 +80,78 @@
 //! owns (APP_GROUP, BUILT_IN), an app that comes through a group, an attribute that the schema does not have; and of a
 //! [`KnownGroup`] also group rules and admin roles. [`ErrorKind`] names each.
 //!
+//! # Plans
+//!
+//! What is to become of a person, somebody who comes, moves, goes or comes back, is planned as a whole, agreed to, and run:
+//!
+//! ```no_run
+//! use okta_lifecycle::{JsonLines, Leaver, Planner, Runner};
+//! use okta_transport::Client;
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let okta = Client::from_environment()?;
+//! let plan = Planner::new(&okta).plan(Leaver::of("ada@example.com")).await?;
+//! print!("{plan}"); // the dry run: each step with what it expects, leaves, needs and costs
+//! let held = okta_permissions::Preflight::new(&plan.profile()).run(&okta).await?;
+//! assert!(!plan.check(&held).is_denied(), "the token is too weak");
+//! let runner = Runner::new(&okta).journal(JsonLines::open("leavers.jsonl")?);
+//! let report = runner.run(&plan).await?;
+//! print!("{report}"); // what is done, what is not and why, what the token lacks
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What already is so costs no call, what cannot be undone comes last, every step is read back, and an answer that got lost
+//! is settled by reading. A [`Journal`] is written before and after each change: a run that was killed goes on
+//! ([`Runner::resume`]) without doing anything twice, and is undone ([`Planner::undo`]) without overwriting what somebody
+//! changed since.
+//!
+//! An *intent* is what is to become of a person; a *plan* the steps that this takes, for the person as read; a *run* is a
+//! plan that is carried out, and a *journal* what was written down of it.
+//!
+//! | feature | what it adds |
+//! | --- | --- |
+//! | `sqlite` | `Sqlite`, a journal in a database; it brings SQLite, which is C |
+//!
 //! # What to read next
 //!
+//! - [`Intent`]: [`Joiner`], [`Mover`], [`Leaver`], [`Rehire`] and [`Sequence`], with [`RoleTemplate`]s from files. [`Planner`]
+//!   and [`Plan`]; [`Runner`] and [`RunReport`]; [`Journal`]; [`Bulk`] for thousands of people from a file.
 //! - [`Lifecycle`]: the actions. [`Outcome`]: what an action found, did and proved. [`Error`]: why one could not be done.
 //! - [`NewUser`], [`Identity`], [`ProfileChange`], [`AppAssignment`]: what actions are told. [`PasswordExpiry`]: when a
 //!   password expires, or why that cannot be told.
 
 mod actions;
+mod bulk;
 mod error;
 mod expiry;
+mod intent;
+mod journal;
 mod outcome;
+mod plan;
+mod run;
+mod undo;
 
 pub use actions::{
     Activation, AppAssignment, GroupAppAssignment, GroupCreation, GroupTarget, Identity, KnownGroup,
     Lifecycle, MembershipOptions, NewUser, PasswordReset, ProfileChange, ProfileSchema, ResetPasswordOptions,
     TemporaryAccessCode, TemporaryAccessCodeOptions, TemporaryPassword, UserCreation,
 };
+pub use bulk::{Bulk, BulkSummary, DryRun, Results, Row, RowOutcome, RowResult, leavers_from_csv};
 pub use error::{Error, ErrorKind};
 pub use expiry::{ExpiringPassword, ExpiringPasswords, PasswordExpiry, PasswordPolicies, UnknownExpiry};
+pub use intent::{
+    AppLabel, AppTemplate, GroupName, Intent, Joiner, Leaver, Mover, Rehire, RoleTemplate, Sequence, Wanted,
+};
+#[cfg(feature = "sqlite")]
+pub use journal::Sqlite;
+pub use journal::{Durability, InMemory, Journal, JsonLines, Record, RunHistory, RunId};
 pub use outcome::{Action, Change, Outcome, Proof, Subject};
+pub use plan::{
+    AppRecord, Attributes, Condition, GroupRecord, Left, Owned, Plan, PlanCheck, Planner, ProblemKind,
+    Reversal, Step, StepAction, StepCheck, TemplateProblem, Unread, Wait,
+};
+pub use run::{
+    Cancellation, Event, Failure, FailureKind, Missing, Observer, Proven, RunReport, Runner, SkipReason,
+    StepOutcome, StepReport,
+};

@@ -100,6 +100,7 @@ pub use ids::{
 };
 pub use operation::{
     DecodeError, Effect, ItemError, ListOperation, Metadata, Operation, Page, Paging, RequestError, Stage,
+    WithItems, WithOutput,
 };
 pub use patch::Patch;
 pub use query::{Prefer, SortOrder};

@@ -105,7 +105,9 @@ macro_rules! wire_struct {
                             $(
                                 Key::Known(Member::$optional) => {
                                     // The last of two members with one name counts.
-                                    extra.remove($optional_key);
+                                    if !extra.is_empty() {
+                                        extra.remove($optional_key);
+                                    }
                                     nulls.unset(Member::$optional as usize);
                                     $optional = None;
                                     match $crate::lenient::Sent::<$optional_type>::read(&mut map)? {
@@ -119,7 +121,9 @@ macro_rules! wire_struct {
                             )*
                             $( $(
                                 Key::Known(Member::$time) => {
-                                    extra.remove($time_key);
+                                    if !extra.is_empty() {
+                                        extra.remove($time_key);
+                                    }
                                     nulls.unset(Member::$time as usize);
                                     $time = None;
                                     match map.next_value::<$crate::time::SentTime>()? {

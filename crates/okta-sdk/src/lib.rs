@@ -45,7 +45,8 @@
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
 //! | `reqwest` | yes | the HTTP backend, with TLS |
-//! | `lifecycle` | yes | `lifecycle`: the lifecycle actions, and when passwords expire |
+//! | `lifecycle` | yes | `lifecycle`: the lifecycle actions, plans of joiners, movers and leavers, and when passwords expire |
+//! | `sqlite` | | with `lifecycle`: journals of plans in SQLite, which is C |
 //! | `permissions` | yes | `permissions`: what a token can do, before the first change |
 //! | `blocking` | | `blocking`: a client for programs without an async runtime |
 //! | `redis` | | `transport::RedisBudgetStore`: processes share the rate limits of an org |

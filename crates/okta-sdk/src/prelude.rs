@@ -3,8 +3,9 @@
 pub use futures_util::{StreamExt as _, TryStreamExt as _};
 #[cfg(feature = "lifecycle")]
 pub use okta_lifecycle::{
-    AppAssignment, Change, GroupAppAssignment, Identity, Lifecycle, MembershipOptions, NewUser, Outcome,
-    PasswordExpiry, ProfileChange, Proof, ResetPasswordOptions, TemporaryAccessCodeOptions,
+    AppAssignment, Bulk, Change, GroupAppAssignment, Identity, Joiner, JsonLines, Leaver, Lifecycle,
+    MembershipOptions, Mover, NewUser, Outcome, PasswordExpiry, Plan, Planner, ProfileChange, Proof, Rehire,
+    ResetPasswordOptions, RoleTemplate, RunReport, Runner, TemporaryAccessCodeOptions,
 };
 pub use okta_models::{
     ApiTokenId, AppId, AppName, AuthenticatorId, ClientId, Expression, FactorId, GroupId, GroupRuleId,

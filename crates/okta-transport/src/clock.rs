@@ -16,7 +16,8 @@ pub trait Clock: fmt::Debug + Send + Sync {
     /// The time since a moment that the clock chose once; never runs back.
     fn elapsed(&self) -> Duration;
 
-    /// Waits.
+    /// Waits: `elapsed` is later afterwards. Of a clock that stands still, a request that waits for the rate limit ends in
+    /// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration).
     async fn sleep(&self, duration: Duration);
 }
 

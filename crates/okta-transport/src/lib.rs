@@ -30,7 +30,8 @@
 //! 6. A failed attempt is judged by the **retry policy** ([`RetryPolicy`]): a change is never sent twice unless it
 //!    certainly was not done. Waits follow Okta's own clock, within one budget of time.
 //! 7. Any 2xx is a success, except a web page. The operation **decodes** the body.
-//! 8. For a listing, the **next page** is found ([`Pages`]), and followed within the org only ([`Cursor`]).
+//! 8. For a listing, the **next page** is found ([`Pages`]), followed within the org only ([`Cursor`]), and read while the
+//!    caller works on this one.
 //! 9. What went wrong is an [`Error`] whose [`ErrorKind`] says what to do. It shows no secret and no personal value.
 //!
 //! # The org's budget
@@ -135,6 +136,7 @@ mod observer;
 mod pagination;
 mod rate_limit;
 mod retry;
+mod spawner;
 mod system_log;
 
 pub use address::OrgAddress;
@@ -160,4 +162,5 @@ pub use observer::{Answered, Attempt, Limit, Limited, Observer, Retried, RetryRe
 pub use pagination::{Cursor, Pages};
 pub use rate_limit::RateLimit;
 pub use retry::{Attempts, RetryPolicy};
+pub use spawner::Spawner;
 pub use system_log::{LogPosition, LogTail, TailStopper};

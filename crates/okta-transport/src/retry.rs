@@ -123,10 +123,12 @@ impl RetryPolicy {
                 true,
             ),
             Failure::Crowded | Failure::NotSent => (self.backoff(attempt, chance), false),
-            Failure::Unsure(effect) if effect.is_repeatable() || self.repeat_changes => {
+            Failure::Unsure(effect) | Failure::Slow(effect)
+                if effect.is_repeatable() || self.repeat_changes =>
+            {
                 (self.backoff(attempt, chance), false)
             }
-            Failure::Unsure(_) | Failure::Final => return Decision::GiveUp { wait: None },
+            Failure::Unsure(_) | Failure::Slow(_) | Failure::Final => return Decision::GiveUp { wait: None },
         };
         let more = match self.attempts {
             Attempts::Once => false,
@@ -173,11 +175,23 @@ pub(crate) enum Failure {
     NotSent,
     /// It is not known whether the operation was done.
     Unsure(Effect),
+    /// Nor is it here; no answer came in time, or Okta's own front end waited in vain. A smaller page may come.
+    Slow(Effect),
     /// Another attempt would fail the same way.
     Final,
 }
 
 impl Failure {
+    /// Whether the operation may have been done.
+    pub(crate) fn is_unsure(&self) -> bool {
+        matches!(self, Self::Unsure(_) | Self::Slow(_))
+    }
+
+    /// Whether less might come in time.
+    pub(crate) fn is_slow(&self) -> bool {
+        matches!(self, Self::Slow(_))
+    }
+
     /// Of an attempt without an answer, or without a whole one: the status tells all that matters then.
     pub(crate) fn of_backend(problem: &BackendError, effect: Effect, now: Timestamp) -> Self {
         match problem.status() {
@@ -197,6 +211,7 @@ impl Failure {
                 _,
             ) => Self::Final,
             (BackendErrorKind::Connect, _) | (_, WasSent::No) => Self::NotSent,
+            (BackendErrorKind::Timeout, _) => Self::Slow(effect),
             _ => Self::Unsure(effect),
         }
     }
@@ -215,10 +230,10 @@ impl Failure {
                 Exhausted::Concurrency | Exhausted::Unnamed => Self::Crowded,
                 Exhausted::Resource => Self::Final,
             },
-            StatusCode::INTERNAL_SERVER_ERROR
-            | StatusCode::BAD_GATEWAY
-            | StatusCode::SERVICE_UNAVAILABLE
-            | StatusCode::GATEWAY_TIMEOUT => Self::Unsure(effect),
+            StatusCode::INTERNAL_SERVER_ERROR | StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE => {
+                Self::Unsure(effect)
+            }
+            StatusCode::GATEWAY_TIMEOUT => Self::Slow(effect),
             _ => Self::Final,
         }
     }
@@ -239,6 +254,8 @@ mod tests {
             Just(Failure::NotSent),
             Just(Failure::Unsure(Effect::Reads)),
             Just(Failure::Unsure(Effect::Creates)),
+            Just(Failure::Slow(Effect::Reads)),
+            Just(Failure::Slow(Effect::Creates)),
             Just(Failure::Final),
         ]
     }
@@ -252,7 +269,10 @@ mod tests {
             let elapsed = Duration::from_secs(elapsed);
             if let Decision::Wait(wait) = policy.decide(&failure, attempt, elapsed, chance) {
                 prop_assert!(elapsed + wait <= Duration::from_secs(120));
-                prop_assert!(!matches!(failure, Failure::Unsure(Effect::Creates) | Failure::Final));
+                prop_assert!(!matches!(
+                    failure,
+                    Failure::Unsure(Effect::Creates) | Failure::Slow(Effect::Creates) | Failure::Final
+                ));
                 if let Failure::Window { until_reset } = failure {
                     prop_assert!(wait > until_reset);
                 } else {

@@ -56,7 +56,7 @@ fn define_attributes(org: &mut Org, shape: &OrgShape) {
 fn name_administrators(org: &mut Org, shape: &OrgShape) {
     let active = org.users.values().filter(|user| user.status == Status::Active);
     let wanted: usize = shape.administrators.values().sum();
-    let mut active: Vec<String> = active.map(|user| user.id.clone()).take(wanted).collect();
+    let mut active: Vec<String> = active.map(|user| user.id.to_string()).take(wanted).collect();
     active.reverse();
     for (role, count) in &shape.administrators {
         let Some(known) = okta_facts::standard_role(role).filter(|known| known.role != "CUSTOM") else {
@@ -130,8 +130,8 @@ fn new_group(org: &mut Org, name: &str, created: Timestamp, source: Option<Strin
 
 /// The groups but `Everyone`, in the order of their creation.
 fn groups_of(org: &Org) -> Vec<String> {
-    let groups = org.groups.keys().filter(|id| **id != org.everyone_id);
-    groups.cloned().collect()
+    let groups = org.groups.keys().filter(|id| *id != org.everyone_id);
+    groups.map(str::to_owned).collect()
 }
 
 /// Beyond four billion it does not matter.

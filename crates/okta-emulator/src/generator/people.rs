@@ -83,7 +83,7 @@ pub(super) fn generated_user(org: &mut Org, index: usize, status: Status, shape:
 
 fn new_user(org: &mut Org, profile: Object, status: Status, created: Timestamp) -> User {
     User {
-        id: org.ids.next("00u"),
+        id: org.ids.next("00u").into(),
         status,
         created: created.into(),
         activated: None,
@@ -120,7 +120,7 @@ pub(crate) fn administrator(org: &mut Org, role: &str, now: Timestamp) -> String
     if let Some(known) = okta_facts::standard_role(role).filter(|known| known.role != "CUSTOM") {
         user.roles.push(new_assignment(&mut org.ids, known.role, now));
     }
-    let id = user.id.clone();
+    let id = user.id.to_string();
     org.insert_user(user);
     id
 }

@@ -22,7 +22,7 @@ pub(super) fn add_rules(org: &mut Org, count: usize) {
             .users
             .values()
             .filter(|user| is_meant(user))
-            .map(|user| user.id.clone())
+            .map(|user| user.id.to_string())
             .collect();
         let in_city = city.map(|city| format!(" AND user.city==\"{city}\""));
         let created = moment(org);

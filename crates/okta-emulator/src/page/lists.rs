@@ -22,7 +22,7 @@ pub(super) fn add_users(page: &mut String, org: &Org, asked: &Asked) {
             Cell::Mood(mood, user.status.as_str().to_owned()),
             // Everyone is the one that no user's own list has.
             Cell::Number(user.groups.iter().count() + 1),
-            Cell::Code(user.id.clone()),
+            Cell::Code(user.id.to_string()),
         ]
     };
     let all = All {

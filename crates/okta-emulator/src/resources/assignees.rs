@@ -25,7 +25,7 @@ pub(super) fn list_users_with_role_assignments(call: &mut Call<'_>) -> Outcome<A
         let own = format!("{}/api/v1/users/{}", call.base, user.id);
         json!({
             "id": user.id,
-            "orn": Resource::User(user.id.clone()).orn(call.org),
+            "orn": Resource::User(user.id.to_string()).orn(call.org),
             "_links": { "self": { "href": own }, "roles": { "href": format!("{own}/roles") } },
         })
     };

@@ -4,7 +4,7 @@ use std::ops::Bound;
 
 use serde_json::Value;
 
-use super::{applications, groups, user_json, user_lists};
+use super::{applications, groups, user_list_json, user_lists};
 use crate::call::{Answer, Call};
 use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
@@ -155,8 +155,8 @@ pub(super) fn list_group_users(call: &mut Call<'_>) -> Outcome<Answer> {
         _ => true,
     });
     let users = members.filter_map(|id| call.org.users.get(id));
-    let (users, next) = paging::page(users, limit, |user| user.id.clone());
-    let list = user_json::list(call.org, &users, &call.base);
+    let (users, next) = paging::page(users, limit, |user| user.id.to_string());
+    let list = user_list_json::list(call.org, &users, &call.base);
     Ok(paging::linked(
         call,
         Answer::written(list),

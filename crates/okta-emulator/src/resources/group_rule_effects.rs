@@ -38,7 +38,7 @@ pub(super) fn evaluate(call: &mut Call<'_>, user: &str) {
 }
 
 pub(super) fn evaluate_everyone(call: &mut Call<'_>) {
-    let users: Vec<String> = call.org.users.keys().cloned().collect();
+    let users: Vec<String> = call.org.users.keys().map(str::to_owned).collect();
     for user in users {
         evaluate(call, &user);
     }

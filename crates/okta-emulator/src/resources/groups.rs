@@ -66,7 +66,7 @@ pub(super) fn members<'org>(
     group: &'org Group,
 ) -> Box<dyn Iterator<Item = &'org str> + 'org> {
     if group.id == org.everyone_id {
-        Box::new(org.users.keys().map(String::as_str))
+        Box::new(org.users.keys())
     } else {
         Box::new(group.members.iter().map(SmolStr::as_str))
     }

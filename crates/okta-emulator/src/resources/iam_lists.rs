@@ -16,17 +16,17 @@ const SIZES: Sizes = Sizes {
 };
 
 /// One page of a list whose items are in the order of their ids. `links` are those of the list itself.
-pub(super) fn answer<'items, T: 'items>(
+pub(super) fn answer<'items, Id: AsRef<str> + ?Sized + 'items, T: 'items>(
     call: &Call<'_>,
     name: &str,
-    items: impl Iterator<Item = (&'items String, T)>,
+    items: impl Iterator<Item = (&'items Id, T)>,
     shown: impl Fn(T) -> Value,
     links: Value,
 ) -> Outcome<Answer> {
     let limit = paging::limit(call, SIZES)?;
     let after = call.query.filled("after").unwrap_or_default();
-    let following = items.filter(|(id, _)| id.as_str() > after);
-    let (page, next) = paging::page(following, limit, |(id, _)| (*id).clone());
+    let following = items.filter(|(id, _)| id.as_ref() > after);
+    let (page, next) = paging::page(following, limit, |(id, _)| id.as_ref().to_owned());
     let mut body = Map::new();
     body.insert(
         name.to_owned(),

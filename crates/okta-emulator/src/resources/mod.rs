@@ -58,6 +58,7 @@ mod user_json;
 mod user_left_out;
 mod user_lifecycle;
 mod user_link_texts;
+mod user_list_json;
 mod user_lists;
 mod user_profile;
 mod user_resources;

@@ -161,7 +161,7 @@ impl<'org> PasswordRules<'org> {
 
     /// That the password is none of the last ones, of which the one that the user has counts.
     pub(super) fn is_new(&self, org: &Org, user: &User, password: &Password) -> Result<(), Unmet> {
-        let past = org.directory.past_passwords.0.get(&user.id);
+        let past = org.directory.past_passwords.0.get(user.id.as_str());
         let past = past.into_iter().flat_map(|past| past.iter().rev());
         let mut last = user.password.iter().chain(past).take(self.history());
         let same = |held: &Password| match (held, password) {

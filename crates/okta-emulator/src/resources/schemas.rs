@@ -149,7 +149,7 @@ pub(super) fn update_user_profile(call: &mut Call<'_>) -> Outcome<Answer> {
     }
     call.org.directory.schemas.users.insert(type_id.clone(), schema);
     // The values go with the attribute.
-    let users: Vec<String> = call.org.users.keys().cloned().collect();
+    let users: Vec<String> = call.org.users.keys().map(str::to_owned).collect();
     for id in users.iter().filter(|_| !removed.is_empty()) {
         if call.org.type_of_user(id) == type_id
             && let Some(user) = call.org.users.get(id)
@@ -178,7 +178,7 @@ pub(super) fn update_group_schema(call: &mut Call<'_>) -> Outcome<Answer> {
     let concerned: Vec<String> = if removed.is_empty() {
         Vec::new()
     } else {
-        call.org.groups.keys().cloned().collect()
+        call.org.groups.keys().map(str::to_owned).collect()
     };
     for id in concerned {
         if let Some(group) = call.org.groups.get_mut(&id) {

@@ -1,7 +1,8 @@
 //! Users written as JSON straight from the org, with the bytes that `user_view` would give as values.
 //!
-//! A listing reads each page once, so what a page costs when it is made is what the listing costs.
+//! Lists are in `user_list_json`.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,48 +10,13 @@ use jiff::Timestamp;
 
 use super::user_link_texts::{Hole, link_texts};
 use super::user_types::schema_of;
-use crate::clock::wire_form_of;
-use crate::json::{is_plain, push_inside, push_text};
+use crate::clock::wire_words;
+use crate::json::{inside, is_plain, push_inside, push_text};
 use crate::moment::Moment;
 use crate::state::{Org, User};
 
-/// What a user in a list takes about, and one on its own.
-const ITEM: usize = 1_024;
-const WHOLE: usize = 3 * ITEM;
-
-/// A list of users.
-pub(super) fn list<'a>(org: &'a Org, users: &[&'a User], base: &'a str) -> Vec<u8> {
-    let mut writer = Writer::new(org, base, users.len() * ITEM + 2);
-    let mut before = b'[';
-    for (place, user) in users.iter().enumerate() {
-        if place % AHEAD == 0 {
-            fetch(&users[place..users.len().min(place + AHEAD)]);
-        }
-        writer.json.push(before);
-        before = b',';
-        writer.put(r#"{"_links":{"self":{"href":""#);
-        writer.own(user);
-        writer.put(r#""}}"#);
-        writer.members(user);
-    }
-    if users.is_empty() {
-        writer.put("[");
-    }
-    writer.put("]");
-    writer.json
-}
-
-/// How many users are fetched from memory together.
-const AHEAD: usize = 8;
-
-/// Looks at where these users lie before they are written, so that the memory is waited for once for all of them and
-/// not once for each.
-fn fetch(users: &[&User]) {
-    let looks = users
-        .iter()
-        .map(|user| user.profile.fetch() ^ user.id.as_bytes().first().copied().unwrap_or_default());
-    std::hint::black_box(looks.fold(0, |all, look| all ^ look));
-}
+/// What a user on its own takes at most, about.
+const WHOLE: usize = 3_072;
 
 /// A user on its own, with the links of what its status allows.
 pub(super) fn user<'a>(org: &'a Org, user: &'a User, base: &'a str) -> Vec<u8> {
@@ -62,10 +28,11 @@ pub(super) fn user<'a>(org: &'a Org, user: &'a User, base: &'a str) -> Vec<u8> {
 }
 
 /// What is the same for all users is copied from where it was written first.
-struct Writer<'a> {
-    org: &'a Org,
-    json: Vec<u8>,
-    base: &'a str,
+pub(super) struct Writer<'a> {
+    pub(super) org: &'a Org,
+    pub(super) json: Vec<u8>,
+    /// As it stands between quotes.
+    base: Cow<'a, str>,
     /// The beginning of every user's address.
     users: Range<usize>,
     /// What stands between the profile and the status.
@@ -73,55 +40,66 @@ struct Writer<'a> {
     /// The credentials that were written last, and whose.
     credentials: Option<(&'a User, Range<usize>)>,
     /// The moment that was written last: most of a user's are the same.
-    last: (Moment, [u8; 26]),
+    last: (Moment, [[u8; 8]; 3]),
 }
 
 impl<'a> Writer<'a> {
-    fn new(org: &'a Org, base: &'a str, length: usize) -> Self {
+    pub(super) fn new(org: &'a Org, base: &'a str, length: usize) -> Self {
         let epoch = Moment::from(Timestamp::UNIX_EPOCH);
         Self {
             org,
             json: Vec::with_capacity(length),
-            base,
+            base: inside(base),
             users: 0..0,
             realm: 0..0,
             credentials: None,
-            last: (epoch, quoted(epoch)),
+            last: (epoch, wire_words(epoch.milliseconds())),
         }
     }
 
     #[inline]
-    fn put(&mut self, json: &str) {
+    pub(super) fn put(&mut self, json: &str) {
         self.json.extend_from_slice(json.as_bytes());
     }
 
-    /// The members behind `_links` in the order of their names, as those of a value are.
-    fn members(&mut self, user: &'a User) {
-        self.time(r#","activated":"#, user.activated);
-        self.time(r#","created":"#, Some(user.created));
+    /// The members behind `_links` in the order of their names, as those of a value are. Says where they lie.
+    pub(super) fn members(&mut self, user: &'a User) -> Places {
+        let [activated, created, last_login, last_updated, password_changed] = times_before_profile(user);
+        let activated = self.time(r#","activated":"#, activated);
+        let created = self.time(r#","created":"#, created);
         self.put(r#","credentials":{"#);
         self.credentials(user);
         self.put(r#"},"id":""#);
+        let id = self.json.len();
         self.id(&user.id);
-        self.time(r#"","lastLogin":"#, user.last_login);
-        self.time(r#","lastUpdated":"#, Some(user.last_updated));
-        self.time(r#","passwordChanged":"#, user.password_changed);
+        let last_login = self.time(r#"","lastLogin":"#, last_login);
+        let last_updated = self.time(r#","lastUpdated":"#, last_updated);
+        let password_changed = self.time(r#","passwordChanged":"#, password_changed);
         self.put(r#","profile":"#);
+        let profile = self.json.len();
         user.profile.write(&mut self.json);
+        let tail = self.json.len();
         self.realm();
         self.put(user.status.as_str());
-        self.time(r#"","statusChanged":"#, user.status_changed);
+        let status_changed = self.time(r#"","statusChanged":"#, user.status_changed);
         self.put(r#","type":{"id":""#);
         self.id(self.org.type_of_user(&user.id));
         self.put(r#""}}"#);
+        Places {
+            id,
+            times: [activated, created, last_login, last_updated, password_changed],
+            profile,
+            tail,
+            status_changed,
+        }
     }
 
-    /// An id without quotes. Nearly all have 20 characters, and what has a fixed length is copied without a call.
+    /// An id without quotes.
     #[inline]
     fn id(&mut self, id: &str) {
-        match <&[u8; 20]>::try_from(id.as_bytes()) {
-            Ok(usual) if is_plain(usual) => self.json.extend_from_slice(usual),
-            _ => push_inside(&mut self.json, id),
+        match usual(id) {
+            Some(usual) => self.json.extend_from_slice(usual),
+            None => push_inside(&mut self.json, id),
         }
     }
 
@@ -136,15 +114,9 @@ impl<'a> Writer<'a> {
         self.realm = start..self.json.len();
     }
 
-    /// Most users have the provider in common, and generated ones the question.
     fn credentials(&mut self, user: &'a User) {
         if let Some((like, written)) = &self.credentials
-            && Arc::ptr_eq(&like.provider, &user.provider)
-            && like.password.is_some() == user.password.is_some()
-            && match (&like.recovery_question, &user.recovery_question) {
-                (Some(one), Some(other)) => Arc::ptr_eq(one, other),
-                (one, other) => one.is_none() && other.is_none(),
-            }
+            && have_credentials_in_common(like, user)
         {
             return self.json.extend_from_within(written.clone());
         }
@@ -169,23 +141,35 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Says where the value lies.
     #[inline]
-    fn time(&mut self, before: &str, time: Option<Moment>) {
+    fn time(&mut self, before: &str, time: Option<Moment>) -> usize {
         self.put(before);
-        let Some(time) = time else {
-            return self.put("null");
-        };
-        if time != self.last.0 {
-            self.last = (time, quoted(time));
+        let place = self.json.len();
+        match time.map(|time| self.words(time)) {
+            Some(words) => {
+                self.put("\"");
+                self.json.extend_from_slice(words.as_flattened());
+                self.put("\"");
+            }
+            None => self.put("null"),
         }
-        self.json.extend_from_slice(&self.last.1);
+        place
+    }
+
+    #[inline]
+    pub(super) fn words(&mut self, time: Moment) -> [[u8; 8]; 3] {
+        if time != self.last.0 {
+            self.last = (time, wire_words(time.milliseconds()));
+        }
+        self.last.1
     }
 
     /// The address of a user, without quotes.
-    fn own(&mut self, user: &User) {
+    pub(super) fn own(&mut self, user: &User) {
         if self.users.is_empty() {
             let start = self.json.len();
-            push_inside(&mut self.json, self.base);
+            self.json.extend_from_slice(self.base.as_bytes());
             self.put("/api/v1/users/");
             self.users = start..self.json.len();
         } else {
@@ -207,12 +191,12 @@ impl<'a> Writer<'a> {
                 }
                 Hole::Own => self.json.extend_from_within(own.clone()),
                 Hole::Schema => {
-                    push_inside(&mut self.json, self.base);
+                    self.json.extend_from_slice(self.base.as_bytes());
                     self.put("/api/v1/meta/schemas/user/");
                     self.id(&schema_of(self.org.type_of_user(&user.id)));
                 }
                 Hole::Type => {
-                    push_inside(&mut self.json, self.base);
+                    self.json.extend_from_slice(self.base.as_bytes());
                     self.put("/api/v1/meta/types/user/");
                     self.id(self.org.type_of_user(&user.id));
                 }
@@ -222,11 +206,48 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// A moment in quotes.
-fn quoted(time: Moment) -> [u8; 26] {
-    let mut text = [b'"'; 26];
-    text[1..25].copy_from_slice(&wire_form_of(time.milliseconds()));
-    text
+/// Where the parts of a user lie.
+pub(super) struct Places {
+    pub(super) id: usize,
+    pub(super) times: [usize; 5],
+    pub(super) profile: usize,
+    /// What is behind the profile.
+    pub(super) tail: usize,
+    pub(super) status_changed: usize,
+}
+
+/// The times that stand before the profile, in their order.
+#[inline]
+pub(super) fn times_before_profile(user: &User) -> [Option<Moment>; 5] {
+    let (created, updated) = (Some(user.created), Some(user.last_updated));
+    [
+        user.activated,
+        created,
+        user.last_login,
+        updated,
+        user.password_changed,
+    ]
+}
+
+/// Most users have the provider in common, and generated ones the question.
+#[inline]
+pub(super) fn have_credentials_in_common(one: &User, other: &User) -> bool {
+    Arc::ptr_eq(&one.provider, &other.provider)
+        && one.password.is_some() == other.password.is_some()
+        && match (&one.recovery_question, &other.recovery_question) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        }
+}
+
+pub(super) const ID: usize = 20;
+
+/// An id as nearly all are: of 20 characters, which is copied without a call, and none of which JSON escapes.
+#[inline]
+pub(super) fn usual(id: &str) -> Option<&[u8; ID]> {
+    <&[u8; ID]>::try_from(id.as_bytes())
+        .ok()
+        .filter(|id| is_plain(&id[..]))
 }
 
 #[cfg(test)]
@@ -235,6 +256,7 @@ mod tests {
 
     use super::*;
     use crate::emulator::Emulator;
+    use crate::resources::user_list_json::list;
     use crate::resources::user_view;
 
     /// Users in every status, with and without passwords, and with what JSON escapes in every text.

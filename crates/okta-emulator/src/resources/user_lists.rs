@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use super::user_left_out::LeftOut;
-use super::{user_fields, user_json, user_view};
+use super::{user_fields, user_list_json, user_view};
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
 use crate::filter::{Dialect, Expression, Operator, parse};
@@ -118,7 +118,7 @@ fn listed(call: &Call<'_>, keep: impl Fn(&Org, &User) -> bool) -> Outcome<Answer
         .range((start, Bound::Unbounded))
         .map(|(_, user)| user);
     let kept = following.filter(|user| keep(call.org, user) && call.access.sees_user(call.org, user));
-    let (users, next) = paging::page(kept, limit, |user| user.id.clone());
+    let (users, next) = paging::page(kept, limit, |user| user.id.to_string());
     Ok(answer(call, &users, limit, next.as_deref()))
 }
 
@@ -129,7 +129,7 @@ fn searched(call: &Call<'_>, expression: &Expression) -> Outcome<Answer> {
     let following = call.org.users.indexed(&start);
     let kept = following
         .filter(|user| matches(call.org, user, expression, SEARCH) && call.access.sees_user(call.org, user));
-    let (users, next) = paging::page(kept, limit, |user| user.id.clone());
+    let (users, next) = paging::page(kept, limit, |user| user.id.to_string());
     Ok(answer(call, &users, limit, next.as_deref()))
 }
 
@@ -170,7 +170,7 @@ fn sorted(call: &Call<'_>, expression: &Expression, by: &str) -> Outcome<Answer>
         }
     };
     let following = keyed.into_iter().skip(from).map(|(_, user)| user);
-    let (users, next) = paging::page(following, limit, |user| user.id.clone());
+    let (users, next) = paging::page(following, limit, |user| user.id.to_string());
     Ok(answer(call, &users, limit, next.as_deref()))
 }
 
@@ -210,7 +210,7 @@ fn shown(call: &Call<'_>, users: &[&User]) -> Answer {
     let fields = call.query.filled("fields");
     let left_out = LeftOut::of(call.okta_response);
     if fields.is_none() && left_out.is_none() {
-        return Answer::written(user_json::list(call.org, users, &call.base));
+        return Answer::written(user_list_json::list(call.org, users, &call.base));
     }
     let chosen = |user: &&User| {
         let whole = user_view::list_item(call.org, user, &call.base);

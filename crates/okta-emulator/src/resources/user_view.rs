@@ -59,7 +59,7 @@ pub(super) fn credentials(user: &User) -> Value {
 pub(super) fn attribute(org: &Org, user: &User, path: &str) -> Vec<Value> {
     let time = |time: Option<Moment>| time.map(|time| Value::String(wire(time)));
     let value = match path {
-        "id" => Some(Value::String(user.id.clone())),
+        "id" => Some(Value::String(user.id.to_string())),
         "status" => Some(Value::String(user.status.as_str().to_owned())),
         "created" => time(Some(user.created)),
         "activated" => time(user.activated),

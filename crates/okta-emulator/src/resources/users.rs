@@ -79,7 +79,7 @@ pub(super) fn create_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let now = call.second();
     let has_password = credentials.password.is_some();
     let user = User {
-        id: call.org.ids.next("00u"),
+        id: call.org.ids.next("00u").into(),
         status,
         created: now.into(),
         activated: activate.then_some(now.into()),
@@ -96,7 +96,7 @@ pub(super) fn create_user(call: &mut Call<'_>) -> Outcome<Answer> {
         factors: Vec::new(),
         roles: Vec::new(),
     };
-    let (id, target) = (user.id.clone(), Target::user(&user));
+    let (id, target) = (user.id.to_string(), Target::user(&user));
     call.org.insert_user(user);
     call.org.set_type_of_user(&id, &kind);
     call.record("user.lifecycle.create", vec![target.clone()]);

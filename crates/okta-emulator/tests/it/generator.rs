@@ -328,3 +328,38 @@ async fn administrators_and_attributes_are_there() {
         assert_eq!(custom[name]["type"], kind, "{name}");
     }
 }
+
+#[tokio::test]
+async fn who_is_to_have_more_than_there_is_has_what_there_is() {
+    let shape = OrgShape::default()
+        .users(40)
+        .groups(3)
+        .groups_per_user(f64::INFINITY)
+        .apps(2)
+        .apps_per_user(1e18)
+        .apps_through_groups(0.0);
+    let org = Org::new(empty().shape(shape.clone()));
+    let apps = org.get("/api/v1/apps").await.expect(200).ids();
+    let groups = org.get("/api/v1/groups").await.expect(200).ids();
+    let mut assigned = BTreeSet::new();
+    for app in &apps {
+        assigned.extend(
+            org.get(&format!("/api/v1/apps/{app}/users?limit=500"))
+                .await
+                .expect(200)
+                .ids(),
+        );
+    }
+    // The plain list leaves out who is deactivated, and has the token's owner, who is no generated user.
+    let alive = org.get("/api/v1/users").await.expect(200).ids().len() - 1;
+    assert_eq!((apps.len(), groups.len()), (2, 4));
+    assert_eq!(assigned.len(), alive, "each has one at least");
+    // What is no number is nothing.
+    let odd = shape
+        .groups_per_user(f64::NAN)
+        .apps_per_user(f64::NAN)
+        .apps_through_groups(f64::NAN)
+        .group_sizes(GroupSizes::Zipf { exponent: f64::NAN });
+    let org = Org::new(empty().shape(odd));
+    assert_eq!(org.get("/api/v1/users").await.expect(200).ids().len(), alive + 1);
+}

@@ -10,7 +10,7 @@ use okta_models::{
 };
 use serde_json::{Map, Value};
 
-use super::{Lifecycle, already_of, is_missing};
+use super::{Lifecycle, already_of, found};
 use crate::{Action, Error, ErrorKind, Outcome, Proof, Subject};
 
 /// What a user is in an application, where its template and mappings are not to decide.
@@ -143,24 +143,10 @@ impl Lifecycle {
         Ok(Outcome::of(action, change, Proof::ReadBack, Subject::User(user)))
     }
 
-    /// The assignment, if there is one. Where Okta's 404 does not say what is missing, the application is asked for.
+    /// The assignment, if there is one.
     async fn app_user(&self, action: Action, user: &UserId, app: &AppId) -> Result<Option<AppUser>, Error> {
-        match self.client.send(GetApplicationUser::new(app, user)).await {
-            Ok(app_user) => Ok(Some(app_user)),
-            Err(error) if is_missing(&error, "AppUser") => Ok(None),
-            Err(error) if error.is_not_found() && !names_a_class(&error) => {
-                let app = self.client.send(GetApplication::new(app)).await;
-                app.map(|_| None)
-                    .map_err(|error| Error::transport_of(action, error))
-            }
-            Err(error) => Err(Error::transport_of(action, error)),
-        }
+        let answer = self.client.send(GetApplicationUser::new(app, user)).await;
+        let around = async || self.client.send(GetApplication::new(app)).await.map(drop);
+        found(action, answer, "AppUser", around).await
     }
-}
-
-/// Whether Okta says what is missing: the user or the application then.
-fn names_a_class(error: &okta_transport::Error) -> bool {
-    ["User", "AppInstance", "App"]
-        .into_iter()
-        .any(|class| is_missing(error, class))
 }

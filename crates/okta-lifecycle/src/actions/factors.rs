@@ -10,6 +10,7 @@ use okta_models::{
     },
     user_factors::{GetFactor, ListFactors, UnenrollFactor, UserFactor},
     user_lifecycle::ResetFactors,
+    users::GetUser,
 };
 
 use super::{Lifecycle, Sent, already_of, found};
@@ -113,7 +114,8 @@ impl Lifecycle {
         let user = self.resolve(action, user).await?;
         let read = async || {
             let answer = self.client.send(GetFactor::new(&user, &factor)).await;
-            found(action, answer, "UserFactor")
+            let around = async || self.client.send(GetUser::new(&user)).await.map(drop);
+            found(action, answer, "UserFactor", around).await
         };
         if read().await?.is_none() {
             return Ok(already_of(action, Subject::User(user)));

@@ -6,6 +6,8 @@ use okta_models::{
         ApplicationGroupAssignment, ApplicationGroupAssignmentUpdate, AssignGroupToApplication,
         GetApplicationGroupAssignment, UnassignApplicationFromGroup,
     },
+    applications::GetApplication,
+    groups::GetGroup,
 };
 use serde_json::{Map, Value};
 
@@ -122,6 +124,10 @@ impl Lifecycle {
             .client
             .send(GetApplicationGroupAssignment::new(app, group))
             .await;
-        found(action, answer, "ApplicationGroupAssignment")
+        let around = async || {
+            self.client.send(GetApplication::new(app)).await?;
+            self.client.send(GetGroup::new(group)).await.map(drop)
+        };
+        found(action, answer, "ApplicationGroupAssignment", around).await
     }
 }

@@ -159,31 +159,35 @@ impl Sent {
     }
 }
 
-/// `None` where Okta does not know what was asked for, of this class of its own.
+/// `None` where Okta does not know what was asked for, which is of this class of its own.
 ///
 /// Okta answers 404 both for a missing assignment and for a missing application; its summary ends with the class of what is
-/// missing, `Not found: Resource not found: 00u1 (AppUser)`.
-fn found<T>(
+/// missing, `Not found: Resource not found: 00u1 (User)`. Where it names another class than those that are known, `around`
+/// asks for what the object belongs to.
+async fn found<T>(
     action: Action,
     answer: Result<T, okta_transport::Error>,
     class: &str,
+    around: impl AsyncFnOnce() -> Result<(), okta_transport::Error>,
 ) -> Result<Option<T>, Error> {
     match answer {
         Ok(value) => Ok(Some(value)),
-        Err(error) if error.is_not_found() && is_missing(&error, class) => Ok(None),
+        Err(error) if error.is_not_found() => match missing_class(&error) {
+            Some(missing) if missing == class => Ok(None),
+            Some("User" | "AppInstance" | "UserGroup") => Err(Error::transport_of(action, error)),
+            _ => match around().await {
+                Ok(()) => Ok(None),
+                Err(error) => Err(Error::transport_of(action, error)),
+            },
+        },
         Err(error) => Err(Error::transport_of(action, error)),
     }
 }
 
-fn is_missing(error: &okta_transport::Error, class: &str) -> bool {
-    error.okta().is_some_and(|okta| {
-        let summary = okta.summary().trim_end();
-        summary
-            .strip_suffix(')')
-            .and_then(|summary| summary.rsplit_once('('))
-            .map(|(_, named)| named)
-            == Some(class)
-    })
+/// The class that stands in brackets at the end of the summary.
+fn missing_class(error: &okta_transport::Error) -> Option<&str> {
+    let summary = error.okta()?.summary().trim_end().strip_suffix(')')?;
+    Some(summary.rsplit_once('(')?.1)
 }
 
 /// An outcome for which nothing was sent, of an action that need not read the user.

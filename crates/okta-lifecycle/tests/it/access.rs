@@ -216,3 +216,44 @@ async fn an_app_that_a_group_gives_anew_is_not_called_revoked() {
     let revoked = lifecycle.revoke_app(&user, &app).await.unwrap();
     assert_eq!(revoked.change(), Change::AlreadyHeld);
 }
+
+/// No source has every class that Okta names in a 404, so what the object belongs to is asked for.
+#[tokio::test]
+async fn a_missing_assignment_is_told_from_a_missing_app_whatever_okta_calls_it() {
+    let org = Org::embedded();
+    let (user, group, app) = (
+        org.user(&UserStatus::Active).await.unwrap(),
+        org.group().await,
+        app(&org).await,
+    );
+    let client = client_with_answers(org.emulator.as_ref().unwrap(), |request| {
+        let summary =
+            r#"{"errorCode": "E0000007", "errorSummary": "Not found: Resource not found: x (Thing)"}"#;
+        let path = request.uri().path();
+        let is_asked = request.method() == http::Method::GET;
+        let is_member = path.contains("/apps/") && (path.contains("/users/") || path.contains("/groups/"));
+        if is_asked && is_member {
+            answer(404, summary)
+        } else {
+            None
+        }
+    });
+    let lifecycle = okta_lifecycle::Lifecycle::new(&client);
+    let revoked = lifecycle.revoke_app(&user, &app).await.unwrap();
+    assert_eq!(revoked.change(), Change::AlreadyHeld);
+    let revoked = lifecycle.revoke_app_from_group(&group, &app).await.unwrap();
+    assert_eq!(revoked.change(), Change::AlreadyHeld);
+    for error in [
+        lifecycle.revoke_app(&user, "0oanone").await.unwrap_err(),
+        lifecycle
+            .revoke_app_from_group(&group, "0oanone")
+            .await
+            .unwrap_err(),
+        lifecycle
+            .revoke_app_from_group("00gnone", &app)
+            .await
+            .unwrap_err(),
+    ] {
+        assert!(error.is_not_found(), "{error}");
+    }
+}

@@ -35,7 +35,7 @@ async fn run(lifecycle: &Lifecycle, capability: &str, user: &UserId, group: &Gro
 }
 
 /// The operation that a request was: of those whose path fits, the one with the most fixed segments.
-fn operation_of(method: &str, path: &str) -> &'static str {
+pub(crate) fn operation_of(method: &str, path: &str) -> &'static str {
     let sent: Vec<&str> = path.split('/').collect();
     let fits = |template: &str| {
         let known: Vec<&str> = template.split('/').collect();

@@ -24,6 +24,7 @@ mod model;
 mod org;
 mod ownership;
 mod people;
+mod plans;
 mod repetition;
 mod secrets;
 mod specification;

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use bytes::Bytes;
-use okta_emulator::Emulator;
+use okta_emulator::{Emulator, Preset};
 use okta_lifecycle::Lifecycle;
 use okta_models::{
     GroupId, Operation, UserId,
@@ -55,7 +55,7 @@ impl Org {
     }
 
     pub(crate) fn embedded() -> Self {
-        let mut builder = Emulator::builder().users(3).seed(7);
+        let mut builder = Emulator::builder().users(3).seed(7).limits(Preset::Unlimited);
         if let Some(log) = specification::request_log() {
             builder = builder.request_log(log);
         }
@@ -165,19 +165,29 @@ impl Org {
             .unwrap()
             .id;
         self.created.lock().unwrap().users.push(user.clone());
+        self.bring(&user, status).await.then_some(user)
+    }
+
+    /// Brings a STAGED user into this status; whether that can be done in this org.
+    pub(crate) async fn bring(&self, user: &UserId, status: &UserStatus) -> bool {
         if *status != UserStatus::Staged {
-            self.send(ActivateUser::new(&user).send_email(false)).await;
+            self.send(ActivateUser::new(user).send_email(false)).await;
         }
         match status {
             UserStatus::Staged | UserStatus::Active | UserStatus::Provisioned => {}
-            UserStatus::Suspended => self.send(SuspendUser::new(&user)).await,
-            UserStatus::Deprovisioned => self.send(DeactivateUser::new(&user)).await,
-            UserStatus::PasswordExpired => self.send(ExpirePassword::new(&user)).await,
-            UserStatus::Recovery => self.send(ResetPassword::new(&user).send_email(false)).await,
-            UserStatus::LockedOut => assert!(self.emulator.as_ref()?.lock_out(user.as_str())),
+            UserStatus::Suspended => self.send(SuspendUser::new(user)).await,
+            UserStatus::Deprovisioned => self.send(DeactivateUser::new(user)).await,
+            UserStatus::PasswordExpired => self.send(ExpirePassword::new(user)).await,
+            UserStatus::Recovery => self.send(ResetPassword::new(user).send_email(false)).await,
+            UserStatus::LockedOut => {
+                let Some(emulator) = &self.emulator else {
+                    return false;
+                };
+                assert!(emulator.lock_out(user.as_str()));
+            }
             other => panic!("no way leads to {other}"),
         }
-        Some(user)
+        true
     }
 
     async fn send<O: Operation>(&self, operation: O) {

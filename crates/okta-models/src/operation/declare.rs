@@ -123,7 +123,7 @@ macro_rules! operation {
             }
         }
 
-        $crate::operation::operation!(@list $kind $name $( $output )?);
+        $crate::operation::operation!(@list $kind $name $( $member )? $( $output )?);
     };
 
     // A number or a flag is taken as it is, so that a literal needs no suffix; everything else by conversion.
@@ -161,9 +161,11 @@ macro_rules! operation {
     (@decode page $body:ident) => { $crate::Page::decode($body) };
     (@decode list $member:literal $body:ident) => { $crate::Page::decode_member($member, $body) };
 
-    (@list list $name:ident $output:ty) => {
+    (@list list $name:ident $( $member:literal )? $output:ty) => {
         impl $crate::ListOperation for $name {
             type Item = $output;
+
+            $( const MEMBER: Option<&'static str> = Some($member); )?
         }
     };
     (@list $kind:ident $name:ident $( $output:ty )?) => {};

@@ -2,12 +2,14 @@
 //! performs no I/O.
 //!
 //! [`Operation`] is what a transport needs; [`ListOperation`] marks those that answer with a page.
+//! [`WithOutput`] and [`WithItems`] are an operation whose answer becomes a type of the caller's.
 //! [`Metadata`] is what is known about an operation before it is sent. The structs themselves stand
 //! in the resource modules, in each one's `operations.rs`.
 
 mod declare;
 mod decode;
 mod metadata;
+mod output;
 mod page;
 mod request;
 
@@ -17,6 +19,7 @@ pub(crate) use declare::operation;
 pub use decode::DecodeError;
 pub(crate) use decode::{decode_json, decode_json_or_default};
 pub use metadata::{Effect, Metadata, Paging, Stage};
+pub use output::{WithItems, WithOutput};
 pub use page::{ItemError, Page};
 pub(crate) use request::RequestBuilder;
 pub use request::RequestError;
@@ -63,12 +66,79 @@ pub trait Operation: Send + Sync {
     fn visit_path<'a>(&'a self, visit: &mut dyn FnMut(&'static str, &'a str)) {
         let _ = visit;
     }
+
+    /// The same operation, whose answer is decoded as a type of the caller's: any that serde reads, with the members
+    /// that matter to the caller, in Okta's names. For the records of a list see [`ListOperation::items`].
+    ///
+    /// ```
+    /// use okta_models::{Operation, users::GetUser};
+    /// use serde::Deserialize;
+    ///
+    /// #[derive(Deserialize)]
+    /// struct Person {
+    ///     profile: Badge,
+    /// }
+    ///
+    /// #[derive(Deserialize)]
+    /// struct Badge {
+    ///     badge: u32,
+    /// }
+    ///
+    /// let get = GetUser::new("ada@example.com").output::<Person>();
+    /// let person = get.decode(br#"{"id": "00u1", "profile": {"login": "ada@example.com", "badge": 7}}"#)?;
+    /// assert_eq!(person.profile.badge, 7);
+    /// # Ok::<(), okta_models::DecodeError>(())
+    /// ```
+    fn output<T: DeserializeOwned + Send>(self) -> WithOutput<Self, T>
+    where
+        Self: Sized,
+    {
+        WithOutput::new(self)
+    }
 }
 
 /// An operation that answers with a page of a list.
 pub trait ListOperation: Operation<Output = Page<Self::Item>> {
     /// What the list holds.
     type Item: DeserializeOwned + Send + 'static;
+
+    /// The name under which an object holds the list; `None` where the answer is the list.
+    const MEMBER: Option<&'static str> = None;
+
+    /// The same listing, whose records are decoded as a type of the caller's. It is sent, paged and resumed like the
+    /// listing itself, and a record that is not of that form is one `Err` beside its neighbours.
+    ///
+    /// Decoding three members takes a third of the time of the full record. Where the operation has `fields`, Okta
+    /// also sends less:
+    ///
+    /// ```
+    /// use okta_models::{ListOperation, Operation, users::ListUsers};
+    /// use serde::Deserialize;
+    ///
+    /// #[derive(Deserialize)]
+    /// struct Person {
+    ///     id: String,
+    ///     profile: Login,
+    /// }
+    ///
+    /// #[derive(Deserialize)]
+    /// struct Login {
+    ///     login: String,
+    /// }
+    ///
+    /// let list = ListUsers::new().fields("id,profile:(login)").items::<Person>();
+    /// assert_eq!(list.request()?.uri(), "/api/v1/users?fields=id%2Cprofile%3A%28login%29");
+    /// let page = list.decode(br#"[{"id": "00u1", "profile": {"login": "ada@example.com"}}]"#)?;
+    /// let ada = page.items()[0].as_ref().map_err(Clone::clone)?;
+    /// assert_eq!((ada.id.as_str(), ada.profile.login.as_str()), ("00u1", "ada@example.com"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn items<T: DeserializeOwned + Send + 'static>(self) -> WithItems<Self, T>
+    where
+        Self: Sized,
+    {
+        WithItems::new(self)
+    }
 }
 
 /// A reference is as good as the operation, so that one value can be sent twice.
@@ -92,4 +162,6 @@ impl<O: Operation> Operation for &O {
 
 impl<O: ListOperation> ListOperation for &O {
     type Item = O::Item;
+
+    const MEMBER: Option<&'static str> = O::MEMBER;
 }

@@ -1,8 +1,12 @@
 //! [`Page`]: one page of a list, in which a bad record costs itself alone.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
-use serde::{Serialize, Serializer, de::DeserializeOwned, ser::SerializeMap as _};
+use serde::{
+    Deserialize, Deserializer as _, Serialize, Serializer,
+    de::{DeserializeOwned, SeqAccess, Visitor},
+    ser::SerializeMap as _,
+};
 use serde_json::{Map, Value, value::RawValue};
 
 use super::{DecodeError, decode_json};
@@ -83,8 +87,8 @@ impl<T: DeserializeOwned> Page<T> {
 }
 
 fn decode_items<T: DeserializeOwned>(list: &[u8]) -> Result<Vec<Result<T, ItemError>>, DecodeError> {
-    if let Ok(items) = serde_json::from_slice::<Vec<T>>(list) {
-        return Ok(items.into_iter().map(Ok).collect());
+    if let Some(items) = Whole::read(list) {
+        return Ok(items);
     }
     let records: Vec<Box<RawValue>> = decode_json(list)?;
     let items = records
@@ -96,6 +100,46 @@ fn decode_items<T: DeserializeOwned>(list: &[u8]) -> Result<Vec<Result<T, ItemEr
             Err(source) => Err(ItemError { index, raw, source }),
         });
     Ok(items.collect())
+}
+
+/// Reads all records of a list in one go, into the place where they stay: a user takes a kilobyte.
+struct Whole<T> {
+    /// How many records there may be.
+    capacity: usize,
+    item: PhantomData<T>,
+}
+
+impl<T: DeserializeOwned> Whole<T> {
+    /// `None` where one record, or the list, is not as it should be.
+    fn read(list: &[u8]) -> Option<Vec<Result<T, ItemError>>> {
+        /// Bytes of a record of the usual size; a list of smaller ones grows.
+        const RECORD: usize = 1024;
+        // Checked once, texts need not be one by one.
+        let mut json = serde_json::Deserializer::from_str(str::from_utf8(list).ok()?);
+        let whole = Self {
+            capacity: list.len() / RECORD + 1,
+            item: PhantomData,
+        };
+        let items = json.deserialize_seq(whole).ok()?;
+        json.end().ok()?;
+        Some(items)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Whole<T> {
+    type Value = Vec<Result<T, ItemError>>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::with_capacity(self.capacity);
+        while let Some(item) = list.next_element()? {
+            items.push(Ok(item));
+        }
+        Ok(items)
+    }
 }
 
 impl<T> Page<T> {

@@ -4,6 +4,7 @@
 
 mod fixtures;
 mod operations;
+mod outputs;
 mod paths;
 mod recordings;
 mod round_trip;

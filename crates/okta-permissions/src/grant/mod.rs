@@ -139,3 +139,9 @@ impl Grant {
         explain::explain(self, call)
     }
 }
+
+impl AsRef<Grant> for Grant {
+    fn as_ref(&self) -> &Grant {
+        self
+    }
+}

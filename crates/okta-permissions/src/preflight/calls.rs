@@ -116,7 +116,8 @@ impl<'c> Calls<'c> {
         operation: Op,
         about: &str,
     ) -> Result<Reply<Listed<Op::Item>>, Error> {
-        let mut pages = self.client.pages(operation);
+        // Each call is counted, and bounded, before it is made.
+        let mut pages = self.client.read_ahead(false).pages(operation);
         let mut listed = Listed {
             items: Vec::new(),
             whole: true,

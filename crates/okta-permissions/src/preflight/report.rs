@@ -215,6 +215,13 @@ impl PreflightReport {
     }
 }
 
+/// What the principal holds, for whoever asks about it.
+impl AsRef<Grant> for PreflightReport {
+    fn as_ref(&self) -> &Grant {
+        &self.grant
+    }
+}
+
 /// Whether one capability can be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CapabilityReport {

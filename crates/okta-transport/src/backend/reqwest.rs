@@ -14,6 +14,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Okta itself gives up a System Log query after 30 s.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 const BODY_LIMIT: usize = 64 * 1024 * 1024;
+/// How much memory an announced length is believed for before the bytes come; larger than nearly every page.
+const RESERVED: usize = 1024 * 1024;
 
 /// The backend over `reqwest`: pooled connections, gzip, TLS by rustls with the platform's trust
 /// store, the proxy that `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` name.
@@ -59,7 +61,8 @@ impl ReqwestBackendBuilder {
         self
     }
 
-    /// How many bytes an answer may have; 64 MiB unless set.
+    /// How many bytes the body of an answer may have after decompression; 64 MiB unless set. A longer one is an error of
+    /// the kind [`BodyTooLarge`](crate::ErrorKind::BodyTooLarge), and is not read further.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
@@ -136,24 +139,49 @@ impl HttpBackend for ReqwestBackend {
 }
 
 impl ReqwestBackend {
+    /// The whole body, as it is after decompression. What is longer than the limit is given up as soon as that is known,
+    /// be it by the length that the head announces or by what came.
     async fn read(&self, response: &mut ::reqwest::Response) -> std::result::Result<Bytes, BackendError> {
-        let mut body = BytesMut::new();
-        while let Some(chunk) = response
-            .chunk()
-            .await
-            .map_err(|problem| describe(problem, WasSent::Yes))?
-        {
-            if body.len() + chunk.len() > self.body_limit {
-                let message = format!("it is longer than {} bytes", self.body_limit);
-                return Err(BackendError::new(
-                    BackendErrorKind::BodyTooLarge,
-                    WasSent::Yes,
-                    message,
-                ));
-            }
+        let announced = response.content_length().unwrap_or_default();
+        let announced = usize::try_from(announced).unwrap_or(usize::MAX);
+        if announced > self.body_limit {
+            return Err(self.too_large());
+        }
+        let Some(first) = self.chunk(response, 0).await? else {
+            return Ok(Bytes::new());
+        };
+        // One chunk is the body as it is; more are put together.
+        let Some(second) = self.chunk(response, first.len()).await? else {
+            return Ok(first);
+        };
+        let known = first.len() + second.len();
+        let mut body = BytesMut::with_capacity(announced.min(RESERVED).max(known));
+        body.extend_from_slice(&first);
+        body.extend_from_slice(&second);
+        drop((first, second));
+        while let Some(chunk) = self.chunk(response, body.len()).await? {
             body.extend_from_slice(&chunk);
         }
         Ok(body.freeze())
+    }
+
+    /// The next chunk, when it fits behind what was read.
+    async fn chunk(
+        &self,
+        response: &mut ::reqwest::Response,
+        read: usize,
+    ) -> std::result::Result<Option<Bytes>, BackendError> {
+        let chunk = response.chunk().await;
+        let chunk = chunk.map_err(|problem| describe(problem, WasSent::Yes))?;
+        match chunk {
+            Some(chunk) if chunk.len() > self.body_limit.saturating_sub(read) => Err(self.too_large()),
+            chunk => Ok(chunk),
+        }
+    }
+
+    fn too_large(&self) -> BackendError {
+        let message = format!("it is longer than {} bytes", self.body_limit);
+        BackendError::new(BackendErrorKind::BodyTooLarge, WasSent::Yes, message)
     }
 }
 

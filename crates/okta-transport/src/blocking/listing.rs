@@ -13,7 +13,7 @@ use crate::pagination::Cursor;
 
 /// A listing page by page, from [`Client::pages`](super::Client::pages). An error is its last item;
 /// [`cursor`](Pages::cursor) then names the page that failed.
-pub struct Pages<Op> {
+pub struct Pages<Op: ListOperation> {
     runtime: Arc<Runtime>,
     inner: crate::Pages<Op>,
     is_refused: bool,

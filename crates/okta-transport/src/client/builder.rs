@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::governor::{Governing, Governor, Lane};
 use crate::observer::{Observer, Observing};
 use crate::retry::RetryPolicy;
+use crate::spawner::{CallersRuntime, Spawner};
 
 /// Makes a [`Client`]. What is set here counts before what a [`Config`] says.
 #[derive(Default)]
@@ -31,6 +32,7 @@ pub struct ClientBuilder {
     ungoverned: bool,
     clock: Option<Arc<dyn Clock>>,
     jitter: Option<Arc<dyn Jitter>>,
+    spawner: Option<Arc<dyn Spawner>>,
     user_agent_extra: Vec<String>,
     observer: Option<Box<dyn Observer>>,
     plain_http_on_loopback: bool,
@@ -112,6 +114,13 @@ impl ClientBuilder {
         self
     }
 
+    /// What runs the tasks by which listings [read ahead](crate::Pages#reading-ahead); the caller's tokio runtime
+    /// unless set.
+    pub fn spawner(mut self, spawner: impl Spawner + 'static) -> Self {
+        self.spawner = Some(Arc::new(spawner));
+        self
+    }
+
     /// What is told what the client, and its clones, do; an `Arc` of it is one too. Nobody is unless set.
     pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Some(Box::new(observer));
@@ -162,6 +171,7 @@ impl ClientBuilder {
         let retry = self.retry.unwrap_or_else(|| self.config.retry_policy());
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::default()));
         let jitter = self.jitter.unwrap_or_else(|| Arc::new(RandomJitter));
+        let spawner = self.spawner.unwrap_or_else(|| Arc::new(CallersRuntime));
         let account = account(&org, &*authenticator);
         let governor =
             (!self.ungoverned).then(|| Governor::new(self.governing, Arc::clone(&clock), &account));
@@ -172,6 +182,7 @@ impl ClientBuilder {
             governor,
             clock,
             jitter,
+            spawner,
             user_agent,
             observing: self.observer.map(Observing::new),
         });
@@ -180,6 +191,7 @@ impl ClientBuilder {
             retry,
             lane: Lane::default(),
             longest_wait: None,
+            reads_ahead: true,
         })
     }
 }

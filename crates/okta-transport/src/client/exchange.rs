@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{HeaderValue, Response};
-use okta_models::{Metadata, Operation};
+use okta_models::{ListOperation, Metadata, Operation};
 use serde::Deserialize;
 use tracing::Instrument;
 use url::Url;
@@ -18,6 +18,7 @@ use crate::auth::{Authenticator, Connection, Remedy};
 use crate::backend::BackendError;
 use crate::error::{Call, Error, REQUEST_ID, Result, is_json, refuse_web_page};
 use crate::governor::{Lane, Permit};
+use crate::pagination::Read;
 use crate::retry::{Decision, Failure};
 
 /// A request and its successful answer.
@@ -52,34 +53,60 @@ impl Client {
         operation: &Op,
         page: Option<&str>,
     ) -> Result<Exchange> {
+        let mut template = self.template(operation, page)?;
+        let response = self.respond(Op::METADATA, &mut template).await?;
+        Ok(self.exchanged(Op::METADATA, template, response))
+    }
+
+    /// The request for a page of a listing, which is that of the operation with another path and query.
+    pub(crate) fn page_request<Op: ListOperation>(&self, operation: &Op, page: &str) -> Result<Template> {
+        let template = self.template(operation, Some(page))?;
+        Ok(template.of_listing(Op::METADATA))
+    }
+
+    /// Sends the request for a page until it succeeds or the policy gives up.
+    pub(crate) async fn read_page(self, operation: Metadata, mut template: Template) -> Read {
+        let response = self.respond(operation, &mut template).await;
+        Read {
+            page: template.page().to_owned(),
+            exchange: response.map(|response| self.exchanged(operation, template, response)),
+        }
+    }
+
+    fn template<Op: Operation>(&self, operation: &Op, page: Option<&str>) -> Result<Template> {
         let metadata = Op::METADATA;
         let request = operation
             .request()
             .map_err(|problem| Error::request(metadata, problem))?;
-        let template =
-            Template::new(&self.shared.org, &self.shared.user_agent, request, page).map_err(|problem| {
-                Error::pagination(metadata, format!("the request has no valid URI: {problem}"), "")
-            })?;
-        let mut watch = Watch::new(&self.shared, metadata, template.uri());
-        let span = watch.span();
-        let response = attempts(self, metadata, &template, &mut watch)
-            .instrument(span)
-            .await;
-        watch.ended(&response);
-        let response = response?;
-        Ok(Exchange {
-            operation: metadata,
+        Template::new(&self.shared.org, &self.shared.user_agent, request, page).map_err(|problem| {
+            Error::pagination(metadata, format!("the request has no valid URI: {problem}"), "")
+        })
+    }
+
+    fn exchanged(&self, operation: Metadata, template: Template, response: Response<Bytes>) -> Exchange {
+        Exchange {
+            operation,
             shared: Arc::clone(&self.shared),
             template,
             response,
-        })
+        }
+    }
+
+    async fn respond(&self, operation: Metadata, template: &mut Template) -> Result<Response<Bytes>> {
+        let mut watch = Watch::new(&self.shared, operation, template.uri());
+        let span = watch.span();
+        let response = attempts(self, operation, template, &mut watch)
+            .instrument(span)
+            .await;
+        watch.ended(&response);
+        response
     }
 }
 
 async fn attempts(
     client: &Client,
     operation: Metadata,
-    template: &Template,
+    template: &mut Template,
     watch: &mut Watch<'_>,
 ) -> Result<Response<Bytes>> {
     let (shared, policy) = (&*client.shared, &client.retry);
@@ -131,12 +158,15 @@ async fn attempts(
             }
         }
         let failure = failure(shared, operation, &outcome);
+        if failure.is_slow() {
+            template.ask_for_less();
+        }
         let elapsed = shared.clock.elapsed().saturating_sub(begun);
         let counted = made.saturating_sub(u32::try_from(tried.len()).unwrap_or(u32::MAX));
         match policy.decide(&failure, counted, elapsed, shared.jitter.fraction()) {
             Decision::Wait(wait) => {
                 watch.retried(&failure, wait);
-                earlier_unsure = earlier_unsure || matches!(failure, Failure::Unsure(_));
+                earlier_unsure = earlier_unsure || failure.is_unsure();
                 shared.clock.sleep(wait).await;
             }
             Decision::GiveUp { wait } => {

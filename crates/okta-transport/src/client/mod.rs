@@ -20,7 +20,8 @@ use okta_models::system_log::TailLogEvents;
 use okta_models::{ListOperation, Metadata, Operation};
 
 pub use builder::ClientBuilder;
-use exchange::Exchange;
+pub(crate) use exchange::Exchange;
+pub(crate) use template::Template;
 
 use crate::address::OrgAddress;
 use crate::answer::Answer;
@@ -31,8 +32,9 @@ use crate::config::Config;
 use crate::error::Result;
 use crate::governor::{Budget, Forecast, Governing, Governor, Lane};
 use crate::observer::Observing;
-use crate::pagination::{Cursor, Pages, records};
+use crate::pagination::{Cursor, Pages};
 use crate::retry::RetryPolicy;
+use crate::spawner::Spawner;
 use crate::system_log::{LogPosition, LogTail};
 
 /// Sends operations to one Okta org. Clones are cheap and share connections and state.
@@ -55,6 +57,7 @@ pub struct Client {
     retry: RetryPolicy,
     lane: Lane,
     longest_wait: Option<Duration>,
+    reads_ahead: bool,
 }
 
 /// What clones have in common.
@@ -66,6 +69,7 @@ struct Shared {
     governor: Option<Governor>,
     clock: Arc<dyn Clock>,
     jitter: Arc<dyn Jitter>,
+    spawner: Arc<dyn Spawner>,
     user_agent: HeaderValue,
     observing: Option<Observing>,
 }
@@ -138,6 +142,24 @@ impl Client {
     pub fn wait_at_most(&self, longest: Duration) -> Self {
         Self {
             longest_wait: Some(longest),
+            ..self.clone()
+        }
+    }
+
+    /// The same client, whose listings read one page ahead of the caller or do not; they do unless told otherwise. See
+    /// [`Pages`](Pages#reading-ahead).
+    ///
+    /// ```
+    /// use okta_models::groups::ListGroups;
+    /// use okta_transport::{Client, Pages};
+    ///
+    /// fn no_request_before_it_is_wanted(okta: &Client) -> Pages<ListGroups> {
+    ///     okta.read_ahead(false).pages(ListGroups::new())
+    /// }
+    /// ```
+    pub fn read_ahead(&self, yes: bool) -> Self {
+        Self {
+            reads_ahead: yes,
             ..self.clone()
         }
     }
@@ -239,7 +261,7 @@ impl Client {
         Ok(Answer::new(output, exchange.response()))
     }
 
-    /// Reads a listing page by page.
+    /// Reads a listing page by page, one page ahead of the caller.
     pub fn pages<Op: ListOperation>(&self, operation: Op) -> Pages<Op> {
         Pages::new(self.clone(), operation)
     }
@@ -254,7 +276,7 @@ impl Client {
         Pages::resume(self.clone(), operation, cursor)
     }
 
-    /// Reads a listing record by record, page after page as they are needed.
+    /// Reads a listing record by record, one [page ahead](Pages#reading-ahead) of the caller.
     ///
     /// A record that cannot be read is one `Err` with its JSON in [`Error::item`](crate::Error::item), and
     /// the stream goes on. A page that cannot be read is the stream's last item.
@@ -272,11 +294,33 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// Records can be decoded as a type of the caller's, and Okta can be asked for less of each:
+    ///
+    /// ```
+    /// use futures_util::TryStreamExt;
+    /// use okta_models::{ListOperation, users::ListUsers};
+    /// use okta_transport::{Client, Result};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Person {
+    ///     id: String,
+    ///     status: String,
+    /// }
+    ///
+    /// # async fn run(client: Client) -> Result<()> {
+    /// let mut people = client.stream(ListUsers::new().fields("id,status").items::<Person>());
+    /// while let Some(person) = people.try_next().await? {
+    ///     println!("{} {}", person.id, person.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn stream<Op: ListOperation>(
         &self,
         operation: Op,
     ) -> impl Stream<Item = Result<Op::Item>> + Send + Unpin + use<Op> {
-        records(self.pages(operation))
+        self.pages(operation).into_records()
     }
 
     /// Follows the System Log without an end. Nothing is sent before the tail's first [`next`](LogTail::next).
@@ -303,9 +347,17 @@ impl Client {
         self.shared.jitter.fraction()
     }
 
-    /// One page of a listing.
+    /// One page of the log's tail, as it is.
     pub(crate) async fn page<Op: Operation>(&self, operation: &Op, page: &str) -> Result<Exchange> {
         self.exchange(operation, Some(page)).await
+    }
+
+    pub(crate) fn reads_ahead(&self) -> bool {
+        self.reads_ahead
+    }
+
+    pub(crate) fn spawner(&self) -> &dyn Spawner {
+        &*self.shared.spawner
     }
 }
 

@@ -3,15 +3,20 @@
 use bytes::Bytes;
 use http::header::{ACCEPT, USER_AGENT};
 use http::{HeaderName, HeaderValue};
+use okta_models::Metadata;
 
 use crate::address::OrgAddress;
+use crate::pagination::page_size;
 
 const RETRY_FOR: HeaderName = HeaderName::from_static("x-okta-retry-for");
 const RETRY_COUNT: HeaderName = HeaderName::from_static("x-okta-retry-count");
 
-/// A request without credentials. It never changes, so nothing of one attempt is left in the next.
+/// A request without credentials. Nothing of one attempt is left in the next, but that a page which did not come in
+/// time is asked for at half its size.
 #[derive(Debug)]
 pub(crate) struct Template {
+    /// The listing of which it is a page, if it is one.
+    listing: Option<Metadata>,
     method: http::Method,
     uri: http::Uri,
     headers: http::HeaderMap,
@@ -40,11 +45,40 @@ impl Template {
             .or_insert(HeaderValue::from_static("application/json"));
         headers.insert(USER_AGENT, user_agent.clone());
         Ok(Self {
+            listing: None,
             method: parts.method,
             uri,
             headers,
             body: body.into(),
         })
+    }
+
+    /// The request is for a page of this listing.
+    pub(crate) fn of_listing(mut self, listing: Metadata) -> Self {
+        self.listing = Some(listing);
+        self
+    }
+
+    /// Asks for half as many records from now on, where the request is for a page that can be smaller.
+    pub(crate) fn ask_for_less(&mut self) {
+        let smaller = self
+            .listing
+            .and_then(|listing| page_size::halved(listing, self.page()));
+        let Some(smaller) = smaller.and_then(|page| page.parse().ok()) else {
+            return;
+        };
+        let mut parts = self.uri.clone().into_parts();
+        parts.path_and_query = Some(smaller);
+        if let Ok(uri) = http::Uri::from_parts(parts) {
+            self.uri = uri;
+        }
+    }
+
+    /// The path and query.
+    pub(crate) fn page(&self) -> &str {
+        self.uri
+            .path_and_query()
+            .map_or("/", http::uri::PathAndQuery::as_str)
     }
 
     /// The request of one attempt. Repeated ones tell Okta so: `count` is the number of repetitions, and

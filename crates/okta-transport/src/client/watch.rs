@@ -126,7 +126,7 @@ impl<'a> Watch<'a> {
         let reason = match failure {
             Failure::Window { .. } | Failure::Crowded => RetryReason::Limited,
             Failure::NotSent => RetryReason::NotSent,
-            Failure::Unsure(_) | Failure::Final => RetryReason::Failed,
+            Failure::Unsure(_) | Failure::Slow(_) | Failure::Final => RetryReason::Failed,
         };
         self.retry(Retried { reason, wait });
     }

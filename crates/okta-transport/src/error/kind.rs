@@ -53,6 +53,10 @@ pub enum ErrorKind {
     /// [`is_accepted`](crate::Error::is_accepted), Okta did what was asked. For a record of a list,
     /// [`item`](crate::Error::item) holds its JSON.
     Decode,
+    /// The answer is longer than the backend accepts (`ReqwestBackendBuilder::body_limit`), and was not read to its end.
+    /// Not retried: when [`is_accepted`](crate::Error::is_accepted), Okta did what was asked. Ask for a smaller page,
+    /// or raise the limit.
+    BodyTooLarge,
     /// The next page cannot be read safely: its link names another host or path, repeats, or the cursor
     /// is of another listing. Not retried. What was read so far is incomplete.
     Pagination,

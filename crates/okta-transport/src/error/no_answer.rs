@@ -39,7 +39,7 @@ pub(super) fn kind(kind: BackendErrorKind, accepted: bool) -> ErrorKind {
     match kind {
         BackendErrorKind::Connect | BackendErrorKind::Tls => ErrorKind::Unreachable,
         BackendErrorKind::Timeout => ErrorKind::Timeout,
-        BackendErrorKind::BodyTooLarge => ErrorKind::Decode,
+        BackendErrorKind::BodyTooLarge => ErrorKind::BodyTooLarge,
         BackendErrorKind::Malformed if accepted => ErrorKind::Decode,
         BackendErrorKind::Malformed => ErrorKind::NotOkta,
         BackendErrorKind::Interrupted | BackendErrorKind::Other => ErrorKind::Interrupted,

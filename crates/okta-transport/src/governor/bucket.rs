@@ -25,8 +25,14 @@ pub(super) const WINDOW: Duration = Duration::from_secs(okta_facts::WINDOW_SECON
 /// Before a bucket's first answer its limit is not known, and a share of it may be one request: they leave one by one,
 /// each when the one before was answered or lost. One that is neither for so long does not hold up the others.
 const PROBING: Duration = WINDOW;
+/// More than any bucket allows need not be counted one by one.
+const MOST_UNPLACED: usize = 100_000;
 /// Resets that lie closer than this are of one window: the next one ends about a whole window later.
 const SAME_WINDOW: i64 = 30;
+/// How much of what only a refusal showed is left to others in the window after each.
+const REMEMBERED: f64 = 0.9;
+/// No answer comes so late, in seconds.
+const OLDEST_STRAGGLER: i64 = 300;
 
 /// Whether a request may leave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +71,7 @@ pub(super) struct Bucket {
     #[serde(with = "moment")]
     refilled: Duration,
     in_flight: u32,
-    /// When each request whose window is not known stops to count, in order.
+    /// When each request whose window is not known stops to count.
     #[serde(with = "moment::list")]
     unplaced: VecDeque<Duration>,
     window: Option<Window>,
@@ -73,6 +79,8 @@ pub(super) struct Bucket {
     past: Option<i64>,
     /// What other clients used in the window before.
     others_before: u32,
+    /// What others use that only a refusal showed.
+    hidden: f64,
     #[serde(with = "moment")]
     held_until: Duration,
     answered: bool,
@@ -120,6 +128,7 @@ impl Bucket {
             window: None,
             past: None,
             others_before: 0,
+            hidden: 0.0,
             held_until: Duration::ZERO,
             answered: false,
             sent: Duration::ZERO,
@@ -209,10 +218,13 @@ impl Bucket {
     pub(super) fn taken_up(mut self, share: f64, in_flight: u32, now: Duration) -> Self {
         (self.share, self.processes, self.in_flight) = (share, 1, in_flight);
         self.limit = self.limit.max(1);
-        self.tokens = self.tokens.clamp(-1e6, f64::from(self.burst()));
+        let most = f64::from(self.whole_allowance());
+        self.tokens = self.tokens.clamp(-most, f64::from(self.burst()));
+        self.hidden = self.hidden.clamp(0.0, f64::from(self.limit));
         self.refilled = self.refilled.min(now);
         self.sent = self.sent.min(now);
         self.held_until = self.held_until.min(now + WINDOW);
+        self.unplaced.truncate(MOST_UNPLACED);
         for moment in &mut self.unplaced {
             *moment = (*moment).min(now + WINDOW);
         }
@@ -226,14 +238,33 @@ impl Bucket {
         self.in_flight
     }
 
-    /// Counts some that are under way although they did not leave by `send`, or no longer counts some.
-    pub(super) fn correct(&mut self, in_flight: u32) {
-        self.in_flight = in_flight;
+    /// Of those under way, so many are not, or there are so many others; those that are not never left.
+    pub(super) fn correct(&mut self, counted: u32, in_truth: u32) {
+        self.in_flight = self.in_flight.saturating_sub(counted).saturating_add(in_truth);
+        let back = f64::from(counted.saturating_sub(in_truth));
+        self.tokens = (self.tokens + back).min(f64::from(self.burst()));
     }
 
     /// Whether any answer came.
     pub(super) fn is_answered(&self) -> bool {
         self.answered
+    }
+
+    /// Tells that nothing was heard of some requests.
+    pub(super) fn lose(&mut self, requests: u32, now: Duration) {
+        self.in_flight = self.in_flight.saturating_sub(requests);
+        let room = MOST_UNPLACED.saturating_sub(self.unplaced.len());
+        let requests = usize::try_from(requests).unwrap_or(usize::MAX).min(room);
+        self.unplaced.extend(std::iter::repeat_n(now + WINDOW, requests));
+    }
+
+    /// Tells how a request ended that left without `send`. Up to now it was taken for one of others'.
+    pub(super) fn settle_unknown(&mut self, ending: Ending, now: Duration) {
+        self.in_flight = self.in_flight.saturating_add(1);
+        self.settle(ending, now);
+        if let (Some(window), Ending::Answered(Some(_))) = (&mut self.window, ending) {
+            window.others = window.others.saturating_sub(1);
+        }
     }
 
     /// What the headers said the bucket, or the token's share of it, allows; a guess before the first answer.
@@ -292,7 +323,7 @@ impl Bucket {
             clippy::cast_sign_loss,
             reason = "not negative, and `as` saturates"
         )]
-        let others = to_come as u32;
+        let others = to_come.max(self.hidden) as u32;
         // What the other processes of the share use shows as the use of others.
         let whole = self.whole_allowance();
         let others = others.saturating_sub(whole - whole / self.processes);
@@ -312,7 +343,7 @@ impl Bucket {
     /// When a bucket that has no room can have some without an answer.
     fn next_relief(&self) -> Option<Duration> {
         let end = self.window.map(|window| window.ends);
-        end.into_iter().chain(self.unplaced.front().copied()).min()
+        end.into_iter().chain(self.unplaced.iter().copied()).min()
     }
 
     fn burst(&self) -> u32 {
@@ -326,9 +357,7 @@ impl Bucket {
         let interval = self.interval(now.saturating_sub(since));
         let gained = since.as_secs_f64() / interval.as_secs_f64().max(1e-6);
         self.tokens = (self.tokens + gained).min(f64::from(self.burst()));
-        while self.unplaced.front().is_some_and(|moment| *moment <= now) {
-            self.unplaced.pop_front();
-        }
+        self.unplaced.retain(|moment| *moment > now);
         if self.window.is_some_and(|window| window.ends <= now) {
             self.close();
         }
@@ -338,15 +367,15 @@ impl Bucket {
         if let Some(window) = self.window.take() {
             self.past = Some(window.reset);
             self.others_before = window.others;
+            self.hidden *= REMEMBERED;
         }
     }
 
     fn learn(&mut self, reading: Reading, now: Duration) {
         if reading.is_refused() {
-            // Of a 429 that was the org's and not the token's, the limit is the org's: never a reason to send more.
-            self.held_until = self.held_until.max(now + reading.until_reset.min(WINDOW));
-            self.limit = self.limit.min(reading.limit.max(1));
-        } else if reading.limit > 0 {
+            return self.refused(reading, now);
+        }
+        if reading.limit > 0 {
             self.limit = reading.limit;
             self.is_learnt = true;
         }
@@ -356,8 +385,10 @@ impl Bucket {
         }
         let current = self.window.map(|window| window.reset).or(self.past);
         match current.map(|reset| reading.reset.saturating_sub(reset)) {
-            // A straggler of a window that has ended.
-            Some(later) if later <= -SAME_WINDOW => return,
+            // A straggler of a window that has ended. One that is older than any answer can be is none: what was
+            // learnt before was wrong.
+            Some(later) if later <= -SAME_WINDOW && later > -OLDEST_STRAGGLER => return,
+            Some(later) if later <= -OLDEST_STRAGGLER => self.close(),
             Some(later) if later < SAME_WINDOW && self.window.is_none() => return,
             Some(later) if later >= SAME_WINDOW => self.close(),
             _ => {}
@@ -382,6 +413,20 @@ impl Bucket {
         }
         self.tokens = self.tokens.min(f64::from(self.burst()));
     }
+
+    /// Okta refuses all until the reset: the token's part of the bucket is used up, or that of the whole org, of which the
+    /// headers of other answers say nothing. The refusal's own are then those of the org, whose window is another one: they
+    /// tell nothing of the token's, and are never a reason to send more. What others have used at least is known all the
+    /// same; it is left to them in the windows that follow, a little less in each, but no more than half: a token may count
+    /// on that much unless the org changed it.
+    fn refused(&mut self, reading: Reading, now: Duration) {
+        self.held_until = self.held_until.max(now + reading.until_reset.min(WINDOW));
+        self.limit = self.limit.min(reading.limit.max(1));
+        let others = reading.limit.saturating_sub(self.used()).min(self.limit / 2);
+        self.hidden = self.hidden.max(f64::from(others));
+        // Okta may have counted it.
+        self.unplaced.push_back(now + WINDOW);
+    }
 }
 
 fn one() -> u32 {
@@ -405,4 +450,44 @@ fn assumed_limit(bucket: &str) -> u32 {
     let published = okta_facts::bucket_limit(bucket).or_else(|| okta_facts::bucket_limit("/api/v1"));
     let limit = published.map_or(100, |limit| limit.enterprise.min(limit.workforce));
     (limit * u32::from(okta_facts::DEFAULT_TOKEN_SHARE_PERCENT) / 100).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::rate_limit::RateLimit;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// What an answer says at a moment of a clock that agrees with Okta's.
+    fn answer(limit: u32, remaining: u32, reset: u32, at: u32, refused: bool) -> Ending {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-rate-limit-limit", limit.into());
+        headers.insert("x-rate-limit-remaining", remaining.into());
+        headers.insert("x-rate-limit-reset", reset.into());
+        let date = Timestamp::from_second(at.into()).unwrap();
+        let limit = RateLimit::of(&headers).unwrap();
+        Ending::Answered(Some(Reading::of(limit, date, refused)))
+    }
+
+    #[test]
+    fn a_refusal_by_the_whole_org_leaves_the_window_of_the_token_alone() {
+        let mut bucket = Bucket::new("/api/v1/users", 0.8, Duration::ZERO);
+        for sent in 0..100 {
+            bucket.send(10 * SECOND);
+            bucket.settle(answer(600, 599 - sent, 65, 10, false), 10 * SECOND);
+        }
+        assert_eq!((bucket.used(), bucket.left(10 * SECOND)), (100, 380));
+        bucket.send(20 * SECOND);
+        bucket.settle(answer(600, 0, 50, 20, true), 20 * SECOND);
+        assert_eq!(bucket.turn(20 * SECOND), Turn::At(50 * SECOND));
+        let window = bucket.window().unwrap();
+        assert_eq!((window.reset, window.remaining, bucket.used()), (65, 500, 101));
+        // The others had 500 of the 600; half of it is left to them now, and a little less later.
+        assert_eq!(bucket.left(50 * SECOND), 240 - 101);
+        assert_eq!(bucket.left(90 * SECOND), 264);
+    }
 }

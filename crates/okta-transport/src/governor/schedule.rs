@@ -105,7 +105,8 @@ impl Schedule {
         let line = self.of(name, now);
         let due = match tie {
             Tie::Alone => false,
-            Tie::Together => room > 0 && line.stake.wants(line.queue.len(), now),
+            // Those for whom there is no place yet ask when there is one.
+            Tie::Together => line.stake.wants(line.queue.len().min(room as usize), now),
             Tie::CutOff { retry_at, .. } => retry_at <= now && line.stake.wants(usize::MAX, now),
         };
         if !due {

@@ -1,35 +1,58 @@
 //! A listing as a stream of its records.
 
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
 use futures_core::Stream;
-use futures_util::stream;
 use okta_models::{ItemError, ListOperation};
 
 use super::Pages;
 use crate::error::{Error, Result};
 
-type Records<T> = std::vec::IntoIter<std::result::Result<T, ItemError>>;
+/// The records of all pages. The next page is read ahead from the second record on, and is waited for when the one
+/// before is used up.
+pub(crate) struct Records<Op: ListOperation> {
+    pages: Pages<Op>,
+    current: std::vec::IntoIter<std::result::Result<Op::Item, ItemError>>,
+    is_first: bool,
+}
 
-/// The records of all pages. The next page is read when the one before is used up.
-///
-/// It is boxed so that callers need not pin it; one allocation is nothing beside a request.
-pub(crate) fn records<Op>(pages: Pages<Op>) -> impl Stream<Item = Result<Op::Item>> + Send + Unpin
-where
-    Op: ListOperation,
-{
-    let none: Records<Op::Item> = Vec::new().into_iter();
-    Box::pin(stream::unfold(
-        (pages, none),
-        |(mut pages, mut records)| async move {
-            loop {
-                if let Some(record) = records.next() {
-                    let record = record.map_err(|problem| Error::unreadable_item(Op::METADATA, problem));
-                    return Some((record, (pages, records)));
+impl<Op: ListOperation> Records<Op> {
+    pub(crate) fn new(pages: Pages<Op>) -> Self {
+        Self {
+            pages,
+            current: Vec::new().into_iter(),
+            is_first: true,
+        }
+    }
+}
+
+/// Nothing in it is pinned.
+impl<Op: ListOperation> Unpin for Records<Op> {}
+
+impl<Op: ListOperation> Stream for Records<Op> {
+    type Item = Result<Op::Item>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            if this.current.len() > 0 {
+                if !this.is_first {
+                    ready!(this.pages.poll_read_on(context));
                 }
-                match pages.next().await? {
-                    Ok(page) => records = page.into_iter(),
-                    Err(problem) => return Some((Err(problem), (pages, records))),
-                }
+                this.is_first = false;
+                let record = this.current.next();
+                return Poll::Ready(
+                    record.map(|record| {
+                        record.map_err(|problem| Error::unreadable_item(Op::METADATA, problem))
+                    }),
+                );
             }
-        },
-    ))
+            match ready!(this.pages.poll_next(context)) {
+                Some(Ok(page)) => this.current = page.into_iter(),
+                Some(Err(problem)) => return Poll::Ready(Some(Err(problem))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
 }

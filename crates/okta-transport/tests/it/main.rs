@@ -9,6 +9,8 @@ mod administration;
 mod all_output;
 #[cfg(feature = "blocking")]
 mod blocking;
+#[cfg(feature = "reqwest")]
+mod body_limit;
 mod configuration;
 mod error_shape;
 mod fuzz;
@@ -17,10 +19,12 @@ mod keys;
 mod lists_in_objects;
 mod messages;
 mod observing;
+mod page_size;
 mod pagination;
 #[cfg(feature = "reqwest")]
 mod path_safety;
 mod plug_in;
+mod reading_ahead;
 mod retries;
 #[cfg(feature = "reqwest")]
 mod same_origin;

@@ -173,8 +173,8 @@ async fn a_relative_link_is_read_against_its_own_page_and_a_rooted_host_is_the_s
     while let Some(page) = pages.next().await {
         page.unwrap();
     }
-    let expected: Vec<String> = ["", "?after=1", "?after=2", "?after=3", "?after=4"]
-        .map(|query| format!("GET https://acme.okta.com/api/v1/users{query}"))
+    let expected: Vec<String> = ["", "after=1&", "after=2&", "after=3&", "after=4&"]
+        .map(|query| format!("GET https://acme.okta.com/api/v1/users?{query}limit=200"))
         .into();
     assert_eq!(script.lines(), expected);
 }
@@ -195,8 +195,8 @@ async fn a_link_to_the_orgs_admin_twin_is_rewritten_to_the_org() {
     assert_eq!(
         script.lines(),
         [
-            "GET https://acme.okta.com/api/v1/users",
-            "GET https://acme.okta.com/api/v1/users?after=1"
+            "GET https://acme.okta.com/api/v1/users?limit=200",
+            "GET https://acme.okta.com/api/v1/users?after=1&limit=200"
         ]
     );
 }

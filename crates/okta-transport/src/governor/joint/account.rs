@@ -18,9 +18,11 @@ use super::super::moment;
 /// How long a process is taken to live after its last word.
 pub(super) const LEASE: Duration = Duration::from_secs(10);
 /// How far ahead requests are reserved: a process asks about so often, however many of them it sends.
-const HORIZON: Duration = Duration::from_millis(250);
-/// How often a process asks that waits for what others do.
-const POLL: Duration = Duration::from_millis(250);
+const HORIZON: Duration = Duration::from_millis(100);
+/// How often a process asks that waits for another's first answer.
+const SOON: Duration = Duration::from_millis(250);
+/// How often a process asks that waits for room, which others may give back before the window ends.
+const NOW_AND_THEN: Duration = Duration::from_secs(1);
 
 /// What stands in the store.
 #[derive(Debug, Serialize, Deserialize)]
@@ -160,9 +162,7 @@ impl Account {
         self.members.retain(|_, member| {
             let lives = member.seen + LEASE > now;
             if !lives {
-                for _ in 0..member.held {
-                    bucket.settle(Ending::Lost, now);
-                }
+                bucket.lose(member.held, member.seen + LEASE);
             }
             lives
         });
@@ -183,30 +183,22 @@ impl Account {
         // Some were told before by one who did not learn that it was heard.
         let known = usize::try_from(member.heard.saturating_sub(report.first)).unwrap_or(usize::MAX);
         for event in report.events.iter().skip(known) {
+            let at = now.to_stored(event.at).min(now.stored);
             if member.held > 0 {
                 member.held -= 1;
+                self.bucket.settle(event.ending, at);
             } else {
-                // It left without having been reserved here, while the store was away.
-                self.bucket.correct(self.bucket.in_flight().saturating_add(1));
+                // It left while the store was away.
+                self.bucket.settle_unknown(event.ending, at);
             }
-            let at = now.to_stored(event.at).min(now.stored);
-            self.bucket.settle(event.ending, at);
             changed = true;
         }
         let events = u64::try_from(report.events.len()).unwrap_or(u64::MAX);
         member.heard = member.heard.max(report.first.saturating_add(events));
         // Reservations that were granted and never heard of are given back; what left without one is counted.
-        while member.held > report.held {
-            member.held -= 1;
-            self.bucket.settle(Ending::NotSent, now.stored);
-            changed = true;
-        }
-        if member.held < report.held {
-            let more = report.held - member.held;
-            self.bucket.correct(self.bucket.in_flight().saturating_add(more));
-            member.held = report.held;
-            changed = true;
-        }
+        changed |= member.held != report.held;
+        self.bucket.correct(member.held, report.held);
+        member.held = report.held;
         changed
     }
 
@@ -227,8 +219,9 @@ impl Account {
             if let Some(stop) = self.bucket.stop(now) {
                 let moment = match stop {
                     Stop::Held(moment) => moment.min(now + LEASE / 3),
-                    Stop::Probing(moment) | Stop::Full(Some(moment)) => moment.min(now + POLL),
-                    Stop::Full(None) => now + POLL,
+                    Stop::Probing(moment) => moment.min(now + SOON),
+                    Stop::Full(Some(moment)) => moment.min(now + NOW_AND_THEN),
+                    Stop::Full(None) => now + NOW_AND_THEN,
                 };
                 return Some(moment);
             }
@@ -245,7 +238,7 @@ impl Account {
                 // Each process reserves its part of what lies ahead, so that none is left without.
                 let ahead = HORIZON.as_secs_f64() / self.bucket.interval(now).as_secs_f64().max(1e-6);
                 if f64::from(later) >= (ahead / f64::from(processes)).max(1.0) {
-                    return slots.last().copied().or(Some(now + POLL));
+                    return slots.last().copied().or(Some(now + HORIZON));
                 }
                 later += 1;
             }

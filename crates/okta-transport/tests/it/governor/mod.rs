@@ -1,11 +1,13 @@
 //! The governor stays within its share, serves everyone who waits, and cannot be hung by what headers say.
 
+mod clock;
 mod joint;
 #[cfg(feature = "redis")]
 mod processes;
 #[cfg(feature = "redis")]
 mod redis_store;
 mod server;
+mod tokens;
 
 use std::time::Duration;
 
@@ -216,6 +218,29 @@ fn windows_are_told_by_the_date_of_the_answers_whatever_our_clock_says() {
 }
 
 #[test]
+fn one_answer_with_a_date_of_another_century_is_soon_forgotten() {
+    run(async {
+        let mut server = Server::new(100, 7);
+        server.words = |truth| {
+            let lies = truth.date.as_second() < 1_700_000_005;
+            let off = if lies { 315_360_000 } else { 0 };
+            let mut words = honest(Truth {
+                reset: truth.reset + off,
+                ..truth
+            });
+            words[3].1 = http_date(truth.date + Duration::from_secs(off.unsigned_abs()));
+            words
+        };
+        let client = server.client().lane(Lane::Bulk);
+        join_all((0..300).map(|_| send(&client))).await;
+        let budget = client.budget();
+        let reset = budget.bucket("/api/v1/users").unwrap().reset_at().unwrap();
+        assert!(reset.as_second() < 1_700_001_000, "{budget:?}");
+        assert_eq!(server.seen().refused, 0);
+    });
+}
+
+#[test]
 fn a_wait_that_is_too_long_fails_at_once_with_the_reset() {
     run(async {
         let mut server = Server::new(10, 7);
@@ -244,6 +269,42 @@ fn a_wait_that_is_too_long_fails_at_once_with_the_reset() {
         let sent = server.seen().left.len();
         send(&hurried).await.unwrap_err();
         assert_eq!(server.seen().left.len(), sent);
+    });
+}
+
+#[test]
+fn a_wait_for_a_place_ends_in_time_too() {
+    run(async {
+        let mut server = Server::new(600, 7);
+        server.latency = (5_000, 5_000);
+        let governing = Governing::default().most_at_once(1);
+        let client = server.builder().governing(governing).build().unwrap();
+        let hurried = client.wait_at_most(Duration::from_secs(2));
+        let begun = tokio::time::Instant::now();
+        let (first, second) = futures_util::future::join(send(&hurried), async {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            let result = send(&hurried).await;
+            (result, begun.elapsed())
+        })
+        .await;
+        first.unwrap();
+        let (error, waited) = (second.0.unwrap_err(), second.1);
+        assert_eq!(
+            (error.kind(), error.was_sent()),
+            (ErrorKind::RateLimited, WasSent::No)
+        );
+        assert!((2_000..2_100).contains(&waited.as_millis()), "{waited:?}");
+    });
+}
+
+#[test]
+fn who_waits_for_the_first_answer_is_not_told_to_wait_a_window() {
+    run(async {
+        let mut server = Server::new(600, 7);
+        server.latency = (500, 500);
+        let client = server.client().wait_at_most(Duration::from_secs(5));
+        let results = join_all((0..10).map(|_| send(&client))).await;
+        assert!(results.iter().all(Result::is_ok), "{results:?}");
     });
 }
 

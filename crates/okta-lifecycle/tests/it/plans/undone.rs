@@ -1,0 +1,187 @@
+//! A run is undone in reverse order, as far as it can be, and nothing that somebody changed since is overwritten.
+
+use std::sync::Arc;
+
+use okta_lifecycle::{InMemory, Journal, Leaver, Mover, RoleTemplate, RunReport, Sequence, Wanted};
+use okta_models::{
+    application_users::{AppUserAssignRequest, AppUserCredentialsUpdate, AssignUserToApplication},
+    groups::UnassignUserFromGroup,
+    user_lifecycle::DeactivateUser,
+    users::{UpdateUser, UserProfileUpdate},
+};
+
+use super::world::World;
+
+fn role(world: &World) -> RoleTemplate {
+    RoleTemplate::named("Chess club")
+        .group("Chess")
+        .app(&world.apps[2])
+        .attribute("costCenter", "Chess")
+        .attribute("title", "Player")
+}
+
+async fn undo(
+    world: &World,
+    journal: &Arc<InMemory>,
+    report: &RunReport,
+) -> (okta_lifecycle::Plan, RunReport) {
+    let history = journal.run(report.run_id()).unwrap().unwrap();
+    let plan = world.planner().undo(&history).await.unwrap();
+    let report = world.runner(journal).run(&plan).await.unwrap();
+    (plan, report)
+}
+
+#[tokio::test]
+async fn a_mover_is_undone_in_reverse() {
+    let world = World::new().await;
+    let journal = Arc::new(InMemory::default());
+    let ada = world.person().await;
+    let before = world.everything(&ada).await;
+    let from = RoleTemplate::named("Engineer")
+        .group("Engineering")
+        .app(&world.apps[0]);
+    let moved = world
+        .run(Mover::of(&ada).from(from).to(role(&world)), &journal)
+        .await;
+    assert!(moved.is_complete(), "{moved}");
+    let (plan, undone) = undo(&world, &journal, &moved).await;
+    let operations: Vec<&str> = plan
+        .steps()
+        .iter()
+        .map(|step| step.action().operation_id())
+        .collect();
+    assert_eq!(
+        operations,
+        [
+            "assignUserToApplication",
+            "assignUserToGroup",
+            "unassignUserFromApplication",
+            "unassignUserFromGroup",
+            "updateUser"
+        ]
+    );
+    assert!(undone.is_complete() && plan.left().is_empty(), "{plan}{undone}");
+    let mut after = world.everything(&ada).await;
+    // What was never there is there and empty now; Okta shows both.
+    for name in ["costCenter", "title"] {
+        assert!(after["profile"][name].is_null());
+        if before["profile"].get(name).is_none() {
+            after["profile"].as_object_mut().unwrap().remove(name);
+        }
+    }
+    assert_eq!(after, before);
+    let (again, _) = undo(&world, &journal, &moved).await;
+    assert!(again.is_empty(), "{again}");
+}
+
+#[tokio::test]
+async fn somebody_elses_change_is_reported_and_kept() {
+    let world = World::new().await;
+    let journal = Arc::new(InMemory::default());
+    let ada = world.person().await;
+    let moved = world.run(Mover::of(&ada).to(role(&world)), &journal).await;
+    assert!(moved.is_complete(), "{moved}");
+    // Somebody gives another title, another user name in the app, and takes the person out of the group.
+    let title = UserProfileUpdate::new().title("Champion");
+    world.client.send(UpdateUser::new(&ada, title)).await.unwrap();
+    let name = AppUserCredentialsUpdate::new().user_name("deep.blue");
+    let name = AppUserAssignRequest::from(&ada).credentials(name);
+    world
+        .client
+        .send(AssignUserToApplication::new(&world.apps[2], name))
+        .await
+        .unwrap();
+    world
+        .client
+        .send(UnassignUserFromGroup::new(&world.groups[3], &ada))
+        .await
+        .unwrap();
+
+    let (plan, undone) = undo(&world, &journal, &moved).await;
+    assert!(undone.is_complete(), "{undone}");
+    let left: Vec<&str> = plan.left().iter().map(|left| left.what.as_str()).collect();
+    assert_eq!(left, ["attribute title"], "{plan}");
+    let after = world.everything(&ada).await;
+    assert_eq!(after["profile"]["title"], "Champion");
+    assert!(after["profile"]["costCenter"].is_null());
+    assert!(
+        plan.already()
+            .iter()
+            .any(|already| already.contains("unassignUserFromGroup")),
+        "{plan}"
+    );
+}
+
+#[tokio::test]
+async fn an_app_assignment_that_somebody_changed_is_kept() {
+    let world = World::new().await;
+    let journal = Arc::new(InMemory::default());
+    let ada = world.person().await;
+    let app = okta_lifecycle::AppTemplate::id(&world.apps[2]).user_name("ada.chess");
+    let wanted = Wanted::AssignUserToApplication { app };
+    let given = world.run(Sequence::of(&ada).then(wanted), &journal).await;
+    assert!(given.is_complete(), "{given}");
+    let name = AppUserCredentialsUpdate::new().user_name("deep.blue");
+    let name = AppUserAssignRequest::from(&ada).credentials(name);
+    world
+        .client
+        .send(AssignUserToApplication::new(&world.apps[2], name))
+        .await
+        .unwrap();
+    let (plan, _) = undo(&world, &journal, &given).await;
+    assert!(plan.is_empty());
+    assert!(plan.left()[0].because.contains("changed it since"), "{plan}");
+    assert_eq!(
+        world.everything(&ada).await["apps"][world.apps[2].as_str()]["userName"],
+        "deep.blue"
+    );
+}
+
+#[tokio::test]
+async fn of_a_leaver_in_grace_everything_comes_back() {
+    let world = World::new().await;
+    let journal = Arc::new(InMemory::default());
+    let ada = world.person().await;
+    let before = world.everything(&ada).await;
+    let week = std::time::Duration::from_secs(7 * 24 * 60 * 60);
+    let left = world.run(Leaver::of(&ada).grace(week), &journal).await;
+    assert!(!left.is_complete());
+    assert_eq!(world.everything(&ada).await["status"], "SUSPENDED");
+    let (plan, undone) = undo(&world, &journal, &left).await;
+    assert!(undone.is_complete() && plan.left().is_empty(), "{plan}{undone}");
+    assert_eq!(world.everything(&ada).await, before);
+}
+
+#[tokio::test]
+async fn what_cannot_be_undone_is_said() {
+    let world = World::new().await;
+    let journal = Arc::new(InMemory::default());
+    let ada = world.person().await;
+    let left = world.run(Leaver::of(&ada), &journal).await;
+    let (plan, undone) = undo(&world, &journal, &left).await;
+    assert!(undone.is_complete(), "{undone}");
+    let reasons: Vec<&str> = plan.left().iter().map(|left| left.what.as_str()).collect();
+    assert!(
+        reasons.contains(&"deactivateUser") && reasons.contains(&"suspendUser"),
+        "{plan}"
+    );
+    // Groups outlast deactivation, and come back; apps need an activated user.
+    let groups = plan
+        .steps()
+        .iter()
+        .filter(|step| step.action().operation_id() == "assignUserToGroup");
+    assert_eq!(groups.count(), 2);
+}
+
+#[tokio::test]
+async fn a_change_between_plan_and_run_stops_the_step() {
+    let world = World::new().await;
+    let journal = Arc::new(InMemory::default());
+    let ada = world.person().await;
+    let plan = world.plan(Sequence::of(&ada).then(Wanted::SuspendUser)).await;
+    world.client.send(DeactivateUser::new(&ada)).await.unwrap();
+    let changes = world.changes();
+    let report = world.runner(&journal).run(&plan).await.unwrap();
+    assert!(report.to_string().contains("somebody changed things"), "{report}");
+    assert_eq!(world.changes(), changes);
+}
