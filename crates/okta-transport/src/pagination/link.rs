@@ -15,12 +15,12 @@ use http::header::LINK;
 pub(crate) fn target(headers: &HeaderMap, relation: &str) -> Result<Option<String>, &'static str> {
     let mut found: Option<String> = None;
     let mut is_readable = true;
-    for line in headers.get_all(LINK) {
-        let Ok(line) = std::str::from_utf8(line.as_bytes()) else {
+    for value in headers.get_all(LINK) {
+        let Ok(text) = std::str::from_utf8(value.as_bytes()) else {
             is_readable = false;
             continue;
         };
-        for link in links(line) {
+        for link in read(text) {
             let Some(link) = link else {
                 is_readable = false;
                 continue;
@@ -47,19 +47,19 @@ struct Link {
 }
 
 /// Reads one line; what is malformed is `None`, up to the next comma.
-fn links(line: &str) -> Vec<Option<Link>> {
-    let mut rest = Reader(line);
-    let mut links = Vec::new();
+fn read(text: &str) -> Vec<Option<Link>> {
+    let mut rest = Reader(text);
+    let mut all = Vec::new();
     loop {
         rest.skip(|character| character.is_whitespace() || character == ',');
         if rest.0.is_empty() {
-            return links;
+            return all;
         }
         let link = rest.link();
         if link.is_none() {
             rest.skip_value(',');
         }
-        links.push(link);
+        all.push(link);
     }
 }
 
@@ -237,14 +237,14 @@ mod tests {
     proptest! {
         #[test]
         fn no_header_makes_it_panic_or_hang(line in "[<>\"\\\\;,= a-zé]{0,60}|\\PC{0,60}") {
-            let _ = links(&line);
+            let _ = read(&line);
         }
 
         #[test]
         fn links_that_were_written_are_read(targets in proptest::collection::vec("[!-;=?-~]{1,20}", 1..5)) {
             let line = targets.iter().map(|target| format!("<{target}>; title=\"a,b\"; rel=\"self\"")).collect::<Vec<_>>();
-            let read: Vec<String> = links(&line.join(", ")).into_iter().flatten().map(|link| link.target).collect();
-            prop_assert_eq!(read, targets);
+            let targets_read: Vec<String> = read(&line.join(", ")).into_iter().flatten().map(|link| link.target).collect();
+            prop_assert_eq!(targets_read, targets);
         }
     }
 }
