@@ -107,9 +107,8 @@ impl Fault {
             Self::Window | Self::Concurrency | Self::Clock => &[RateLimited],
             Self::Failure(501) => &[Rejected],
             Self::Failure(_) | Self::FailurePage => &[ServerError, NotFound],
-            Self::Page | Self::UnnamedPage | Self::Redirect => &[NotOkta],
             // What is labelled as a web page is taken for one.
-            Self::ContentType => &[NotOkta],
+            Self::Page | Self::UnnamedPage | Self::Redirect | Self::ContentType => &[NotOkta],
             Self::MalformedLinks | Self::ContradictingLinks | Self::ForeignLink => &[Pagination],
             Self::DoubledHeaders | Self::MalformedHeaders => &[],
         }
@@ -303,7 +302,7 @@ impl Fault {
                     format!("<{target}>; rel=next\""),
                     format!("<{target}>; rel"),
                     format!("<{target}>; rel="),
-                    format!("<>; rel=\"next\""),
+                    "<>; rel=\"next\"".to_owned(),
                     format!("<{target}\u{e9}"),
                     format!("\"<{target}>; rel=\"next\""),
                 ];
@@ -333,7 +332,6 @@ const MALFORMED: [&[u8]; 11] = [
     b"Tue, 99 Nov 2023 99:99:99 GMT",
 ];
 
-#[expect(clippy::unnecessary_wraps, reason = "it is one outcome among others")]
 fn broken(kind: BackendErrorKind, sent: WasSent) -> Outcome {
     Err(BackendError::new(kind, sent, "it broke"))
 }

@@ -389,7 +389,7 @@ fn head(answer: &Response<Bytes>, more: &str) -> String {
     };
     let mut head = format!("HTTP/1.1 {status} Status\r\n{more}");
     for (name, value) in answer.headers() {
-        head.push_str(&format!("{name}: {}\r\n", value.to_str().unwrap()));
+        head.extend([name.as_str(), ": ", value.to_str().unwrap(), "\r\n"]);
     }
     head.push_str("\r\n");
     head
