@@ -94,8 +94,8 @@ impl Fault {
     /// The kinds of error that a caller may be told. None where the fault must do no harm.
     pub(crate) fn told_as(self) -> &'static [ErrorKind] {
         use ErrorKind::{
-            Decode, Interrupted, InvalidInput, NotFound, NotOkta, Pagination, RateLimited, Rejected,
-            ServerError, Unreachable,
+            BodyTooLarge, Decode, Interrupted, InvalidInput, NotFound, NotOkta, Pagination, RateLimited,
+            Rejected, ServerError, Unreachable,
         };
         match self {
             Self::Unreachable => &[Unreachable],
@@ -103,7 +103,8 @@ impl Fault {
             Self::ResetBefore => &[Interrupted],
             Self::ResetAfter => &[Interrupted, NotFound, InvalidInput],
             Self::Truncated => &[Interrupted, NotFound],
-            Self::CutJson | Self::Endless => &[Decode],
+            Self::CutJson => &[Decode],
+            Self::Endless => &[BodyTooLarge],
             Self::Window | Self::Concurrency | Self::Clock => &[RateLimited],
             Self::Failure(501) => &[Rejected],
             Self::Failure(_) | Self::FailurePage => &[ServerError, NotFound],

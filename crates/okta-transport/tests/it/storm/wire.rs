@@ -80,7 +80,7 @@ impl Break {
 
     /// The kinds of error that a caller may be told.
     fn told_as(self) -> &'static [ErrorKind] {
-        use ErrorKind::{Decode, Interrupted, NotFound, NotOkta, Pagination};
+        use ErrorKind::{BodyTooLarge, Decode, Interrupted, NotFound, NotOkta, Pagination};
         match self {
             // A repeated deletion finds that it was done.
             Self::ResetUnread
@@ -89,7 +89,7 @@ impl Break {
             | Self::CutBody
             | Self::CutChunk
             | Self::LengthTooLong => &[Interrupted, NotFound],
-            Self::EndlessBody => &[Decode],
+            Self::EndlessBody => &[BodyTooLarge],
             // What is left over may meet the next request of the connection.
             Self::LengthTooShort => &[Decode, NotOkta, Interrupted],
             Self::EndlessHead | Self::TwoLengths | Self::OddLength | Self::NoHttp | Self::Redirect => {
