@@ -16,7 +16,7 @@ use crate::call::Call;
 use crate::clock::whole_second;
 use crate::errors::{Outcome, Refusal};
 use crate::oauth::client_setting;
-use crate::state::{Application, Org, Status};
+use crate::state::{Application, Org, Status, User};
 use crate::system_log::{Happened, Target};
 
 /// How long a refresh token of the org's own authorization server lives, used or not (Okta's support article "Refresh
@@ -190,7 +190,7 @@ pub(super) fn end_of_application(call: &mut Call<'_>, application: &str) {
     end(call, "client", |_, app| app == application);
 }
 
-/// Ends all refresh tokens of a user and logs each.
+/// Ends the refresh tokens that are meant, and logs each that was in force.
 pub(super) fn revoke_tokens(call: &mut Call<'_>, event_type: &str, meant: impl Fn(&RefreshToken) -> bool) {
     let now = call.now;
     let tokens = &mut call.org.directory.app_sign_ins.tokens;
@@ -227,7 +227,7 @@ pub(super) fn shared(call: &Call<'_>, user: &str, application: &str) -> (String,
     let client_id = found
         .and_then(|found| client_setting(found, "client_id"))
         .unwrap_or(application);
-    let name = call.org.users.get(user).map(|user| user.display_name());
+    let name = call.org.users.get(user).map(User::display_name);
     let links = json!({
         "app": { "href": format!("{base}/api/v1/apps/{application}"), "title": label },
         "client": { "href": format!("{base}/oauth2/v1/clients/{client_id}"), "title": label },

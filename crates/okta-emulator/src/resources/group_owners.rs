@@ -16,7 +16,7 @@ use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
 use crate::filter::{Dialect, Operator};
 use crate::paging::{self, Sizes};
-use crate::state::Org;
+use crate::state::{Org, User};
 
 /// "A group can have a maximum of 10 owners" (Okta's help page "Group ownership").
 const MOST: usize = 10;
@@ -138,7 +138,7 @@ pub(super) fn delete_group_owner(call: &mut Call<'_>) -> Outcome<Answer> {
 
 fn shown(org: &Org, id: &str, owner: &Owner, last_updated: &str) -> Value {
     let name = match owner.kind {
-        Kind::User => org.users.get(id).map(|user| user.display_name()),
+        Kind::User => org.users.get(id).map(User::display_name),
         Kind::Group => org
             .groups
             .get(id)

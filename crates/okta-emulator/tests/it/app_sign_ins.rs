@@ -236,7 +236,7 @@ async fn lists_are_paged_and_an_old_token_is_gone() {
         scene.org.emulator.advance(days(29));
         assert_eq!(scene.left().await.0, 3);
     }
-    scene.org.emulator.advance(days(3) - Duration::from_secs(1));
+    scene.org.emulator.advance(Duration::from_secs(3 * 86_400 - 1));
     assert_eq!(scene.left().await.0, 3);
     scene.org.emulator.advance(Duration::from_secs(1));
     assert_eq!(scene.left().await, (0, 3, 1));
