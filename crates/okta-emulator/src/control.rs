@@ -7,6 +7,7 @@
 //! | `DELETE /_emulator/faults`, `DELETE /_emulator/faults/{id}` | takes all or one away |
 //! | `POST /_emulator/clock` `{"advance_seconds": 60}` | moves the org's clock on |
 //! | `POST /_emulator/tokens` `{"role": "READ_ONLY_ADMIN"}` | makes an admin with an API token |
+//! | `POST /_emulator/sign-ins` | signs a user in at an app: `{"user": "pat@example.com", "client_id": "0oa1", "scopes": ["openid", "offline_access"]}`; answers the ids of the refresh token and the grants |
 //! | `GET /` | the page for people; a control token is then the password that the browser asks for |
 //! | `GET /_emulator/requests` | the last requests with their answers' status, newest first |
 //!
@@ -24,6 +25,7 @@ use http::header::{
     ORIGIN, REFERRER_POLICY, WWW_AUTHENTICATE,
 };
 use http::{Method, Request, Response, StatusCode};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::clock::wire;
@@ -176,6 +178,7 @@ fn carry_out(emulator: &Emulator, request: &Request<Bytes>) -> Reply {
             let token = emulator.api_token(role);
             Ok((StatusCode::CREATED, json!({ "token": token.expose() })))
         }
+        ("POST", "/sign-ins") => sign_in(emulator, request),
         ("GET", "/requests") => {
             let requests = service.requests().newest(0, SHOWN_REQUESTS);
             let shown = requests.iter().map(|request| {
@@ -190,6 +193,28 @@ fn carry_out(emulator: &Emulator, request: &Request<Bytes>) -> Reply {
             "the control API has no such operation".to_owned(),
         )),
     }
+}
+
+/// What a sign-in is asked for with.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignIn {
+    user: String,
+    client_id: String,
+    scopes: Vec<String>,
+}
+
+fn sign_in(emulator: &Emulator, request: &Request<Bytes>) -> Reply {
+    let asked: SignIn = serde_json::from_slice(request.body())
+        .map_err(|error| invalid(&format!("this is no sign-in: {error}")))?;
+    let scopes: Vec<&str> = asked.scopes.iter().map(String::as_str).collect();
+    let made = emulator
+        .sign_in_at_app(&asked.user, &asked.client_id, &scopes)
+        .map_err(|refused| invalid(&refused.to_string()))?;
+    Ok((
+        StatusCode::CREATED,
+        json!({ "refresh_token": made.refresh_token, "grants": made.grants }),
+    ))
 }
 
 /// The member of a body that may have no other.

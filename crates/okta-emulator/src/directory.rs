@@ -7,18 +7,22 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::resources::{
-    EventHooks, GroupRules, IdentityProviders, LinkedObjects, OrgSettings, PassCodes, PastPasswords,
-    Policies, ProfileMappings, Schemas, Sessions, UserTypes,
+    AppSignIns, EventHooks, GroupOwners, GroupRules, IdentityProviders, LinkedObjects, OrgSettings,
+    PassCodes, PastPasswords, Policies, ProfileMappings, Schemas, Sessions, UserTypes,
 };
 use crate::state::Org;
 
 /// Empty in a new org until it is [founded](found).
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Directory {
+    #[serde(default)]
+    pub(crate) app_sign_ins: AppSignIns,
     /// Apps of Okta's catalog that were imported, by name, as the wire shows them.
     #[serde(default)]
     pub(crate) catalog: BTreeMap<String, Value>,
     pub(crate) event_hooks: EventHooks,
+    #[serde(default)]
+    pub(crate) group_owners: GroupOwners,
     pub(crate) group_rules: GroupRules,
     pub(crate) identity_providers: IdentityProviders,
     pub(crate) linked_objects: LinkedObjects,
@@ -42,6 +46,8 @@ pub(crate) fn found(org: &mut Org) {
 impl Directory {
     /// Nothing is kept about a user who was deleted.
     pub(crate) fn forget_user(&mut self, id: &str) {
+        self.app_sign_ins.forget_user(id);
+        self.group_owners.forget(id);
         self.group_rules.forget_user(id);
         self.linked_objects.forget_user(id);
         self.past_passwords.forget_user(id);

@@ -6,7 +6,7 @@ use std::ops::Bound;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{applications, schema_checks, user_view};
+use super::{app_sign_ins, applications, schema_checks, user_view};
 use crate::call::{Answer, Call};
 use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
@@ -149,6 +149,9 @@ pub(super) fn unassign_user_from_application(call: &mut Call<'_>) -> Outcome<Ans
         application.users.remove(user_id.as_str());
     }
     reconcile(call, &user_id);
+    if assigned(call.org, &application, &user_id).is_none() {
+        app_sign_ins::end_of_user(call, &user_id, Some(&application));
+    }
     Ok(Answer::no_content())
 }
 
@@ -219,6 +222,7 @@ fn take(call: &mut Call<'_>, application: &str, user_id: &str) {
     if let Some(application) = call.org.applications.get_mut(application) {
         application.users.remove(user_id);
     }
+    app_sign_ins::end_of_user(call, user_id, Some(application));
 }
 
 fn put(call: &mut Call<'_>, application: &str, user_id: &str, direct: bool) {

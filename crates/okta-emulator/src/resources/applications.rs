@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::application_catalog::{self, client_links};
 use super::application_kinds::{Kind, settings_of};
-use super::{application_users, client_keys, user_lists};
+use super::{app_sign_ins, application_users, client_keys, user_lists};
 use crate::call::{Answer, Call};
 use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
@@ -320,6 +320,9 @@ fn switch(call: &mut Call<'_>, active: bool, event_type: &str) -> Outcome<Answer
         application.last_updated = now;
         let target = target(call, &id);
         call.record(event_type, target);
+        if !active {
+            app_sign_ins::end_of_application(call, &id);
+        }
     }
     Ok(Answer::empty_object())
 }
@@ -337,6 +340,7 @@ pub(super) fn delete_application(call: &mut Call<'_>) -> Outcome<Answer> {
     }
     call.org.iam.forget(&id);
     call.org.oauth.forget(&id);
+    call.org.directory.app_sign_ins.forget_application(&id);
     call.record("application.lifecycle.delete", target);
     Ok(Answer::no_content())
 }

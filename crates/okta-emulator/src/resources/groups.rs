@@ -124,6 +124,7 @@ pub(super) fn delete_group(call: &mut Call<'_>) -> Outcome<Answer> {
         return Ok(Answer::no_content());
     };
     call.org.iam.forget(&id);
+    call.org.directory.group_owners.forget(&id);
     for application in call.org.applications.values_mut() {
         application.groups.remove(&id);
     }

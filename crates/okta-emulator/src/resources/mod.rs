@@ -1,6 +1,7 @@
 //! What the emulator answers, one file a resource; `routes` is the table of all of it.
 
 mod api_tokens;
+mod app_sign_ins;
 mod application_catalog;
 mod application_client;
 mod application_grants;
@@ -19,6 +20,7 @@ mod event_hooks;
 mod factor_enrolment;
 mod factors;
 mod group_lists;
+mod group_owners;
 mod group_rule_effects;
 mod group_rules;
 mod groups;
@@ -54,6 +56,7 @@ mod sessions;
 mod user_blocks;
 mod user_credentials;
 mod user_fields;
+mod user_grants;
 mod user_json;
 mod user_left_out;
 mod user_lifecycle;
@@ -62,15 +65,18 @@ mod user_list_json;
 mod user_lists;
 mod user_profile;
 mod user_resources;
+mod user_tokens;
 mod user_types;
 mod user_view;
 mod users;
 
+pub(crate) use app_sign_ins::{AppSignIns, sign_in as sign_in_at_app};
 pub(crate) use application_kinds::{Kind, settings_of};
 pub(crate) use client_keys::show_keys_in_settings;
 pub(crate) use event_hooks::{Delivery, EventHooks};
 pub(crate) use factor_enrolment::PassCodes;
 pub(crate) use factors::{FACTOR_KINDS, new_factor};
+pub(crate) use group_owners::GroupOwners;
 pub(crate) use group_rules::{FoundedRule, GroupRules};
 pub(crate) use identity_providers::IdentityProviders;
 pub(crate) use linked_objects::LinkedObjects;

@@ -79,10 +79,14 @@ pub(super) fn revoke_session(call: &mut Call<'_>) -> Outcome<Answer> {
     Ok(Answer::no_content())
 }
 
-/// Allowed in every status; `204` whether or not there was a session.
+/// Allowed in every status; `204` whether or not there was a session. With `oauthTokens=true` the user's refresh tokens
+/// end too (SPEC `revokeUserSessions`).
 pub(super) fn revoke_user_sessions(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.user_id(0)?;
     clear(call, &id);
+    if call.query.flag("oauthTokens", false) {
+        super::app_sign_ins::revoke_tokens(call, "app.oauth2.token.revoke", |token| token.user == id);
+    }
     Ok(Answer::no_content())
 }
 

@@ -75,6 +75,7 @@ pub(super) fn deactivate(call: &mut Call<'_>, id: &str) {
     }
     let target = target(call, id);
     call.record("user.lifecycle.deactivate", target);
+    super::app_sign_ins::end_of_user(call, id, None);
     super::application_users::unassign_everywhere(call, id);
 }
 

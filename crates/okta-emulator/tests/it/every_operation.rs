@@ -70,7 +70,7 @@ async fn the_apps_that_a_role_reaches_are_given_and_taken() {
 }
 
 #[tokio::test]
-async fn a_user_has_neither_clients_nor_devices() {
+async fn a_user_whom_nobody_signed_in_has_neither_clients_nor_devices() {
     let org = Org::new(empty());
     let user = org.active_user("a@people.example").await;
     for list in ["clients", "devices"] {

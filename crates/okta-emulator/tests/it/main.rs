@@ -10,6 +10,7 @@
 mod answers;
 mod api_tokens;
 mod app_shapes;
+mod app_sign_ins;
 #[cfg(feature = "command-line")]
 mod binary;
 #[path = "../checker/mod.rs"]
@@ -27,6 +28,7 @@ mod every_operation;
 mod faults;
 mod filters;
 mod generator;
+mod group_owners;
 mod group_rules;
 mod iam_lists;
 mod identity_providers;

@@ -1,6 +1,5 @@
-//! What the emulated org does not keep: OAuth tokens and grants of users, temporary access codes, and deactivation in
-//! the background. Every request goes to the org first, so that it is in the request log; these answers take the place of the
-//! org's `501`.
+//! What the emulated org does not keep: temporary access codes, and deactivation in the background. Every request goes to
+//! the org first, so that it is in the request log; these answers take the place of the org's `501`.
 
 use std::{
     collections::HashMap,
@@ -17,9 +16,6 @@ pub(crate) struct Beside(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    /// By user and client.
-    tokens: HashMap<(String, String), usize>,
-    grants: HashMap<(String, String), usize>,
     codes: HashMap<String, Value>,
     made: usize,
     /// Users who are being deactivated, and how often they are still seen so.
@@ -27,13 +23,6 @@ struct State {
 }
 
 impl Beside {
-    pub(crate) fn give_tokens_and_grants(&self, user: &str, client: &str) {
-        let mut state = self.0.lock().unwrap();
-        let key = (user.to_owned(), client.to_owned());
-        state.tokens.insert(key.clone(), 2);
-        state.grants.insert(key, 3);
-    }
-
     /// The next reads of this user, so many, show a user on the way out.
     pub(crate) fn leave_slowly(&self, user: &str, reads: usize) {
         self.0.lock().unwrap().leaving.insert(user.to_owned(), reads);
@@ -83,59 +72,7 @@ impl State {
     }
 
     fn answer(&mut self, method: &Method, user: &str, rest: &[&str], body: &Value) -> Option<(u16, Value)> {
-        let key = |client: &&str| (user.to_owned(), (*client).to_owned());
-        let of_user = |all: &HashMap<(String, String), usize>| -> Vec<(String, usize)> {
-            let mine = all
-                .iter()
-                .filter(|((owner, _), count)| owner == user && **count > 0);
-            mine.map(|((_, client), count)| (client.clone(), *count))
-                .collect()
-        };
-        let listed = |client: &str, count: usize, kind: &str| -> Vec<Value> {
-            (0..count)
-                .map(
-                    |number| json!({"id": format!("{kind}{number}"), "clientId": client, "status": "ACTIVE"}),
-                )
-                .collect()
-        };
         Some(match (method.as_str(), rest) {
-            ("GET", ["clients"]) => {
-                let clients = of_user(&self.tokens);
-                (
-                    200,
-                    clients
-                        .iter()
-                        .map(|(client, _)| json!({"client_id": client}))
-                        .collect(),
-                )
-            }
-            ("GET", ["clients", client, "tokens"]) => {
-                let count = self.tokens.get(&key(client)).copied().unwrap_or_default();
-                (200, listed(client, count, "oar").into())
-            }
-            ("GET", ["clients", client, "grants"]) => {
-                let count = self.grants.get(&key(client)).copied().unwrap_or_default();
-                (200, listed(client, count, "oag").into())
-            }
-            ("GET", ["grants"]) => {
-                let grants = of_user(&self.grants);
-                let all = grants
-                    .iter()
-                    .flat_map(|(client, count)| listed(client, *count, "oag"));
-                (200, all.collect())
-            }
-            ("DELETE", ["clients", client, "tokens"]) => {
-                self.tokens.remove(&key(client));
-                (204, Value::Null)
-            }
-            ("DELETE", ["clients", client, "grants"]) => {
-                self.grants.remove(&key(client));
-                (204, Value::Null)
-            }
-            ("DELETE", ["grants"]) => {
-                self.grants.retain(|(owner, _), _| owner != user);
-                (204, Value::Null)
-            }
             ("GET", ["authenticator-enrollments"]) => {
                 (200, self.codes.get(user).into_iter().cloned().collect())
             }

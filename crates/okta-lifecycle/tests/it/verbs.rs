@@ -14,6 +14,7 @@ use okta_models::{
     user_types::{CreateUserType, UserTypeRequest},
     users::{UserProfileUpdate, UserStatus},
 };
+use serde_json::json;
 
 use crate::org::{Org, password, unique};
 
@@ -92,8 +93,6 @@ pub(crate) const ALL: [Verb; 33] = [
     GiveTemporaryAccessCode,
 ];
 
-const CLIENT: &str = "0oaclient";
-
 impl Verb {
     /// Sends every time: there is nothing to read that would say that it is done.
     pub(crate) fn never_holds(self) -> bool {
@@ -137,6 +136,8 @@ pub(crate) struct Scene {
     pub(crate) user: UserId,
     pub(crate) group: GroupId,
     pub(crate) app: AppId,
+    /// Its id is its client id too.
+    client: Option<AppId>,
     factor: Option<FactorId>,
     user_type: Option<UserTypeId>,
     known: Option<KnownGroup>,
@@ -154,6 +155,7 @@ impl Scene {
             user,
             group,
             app,
+            client: None,
             factor: None,
             user_type: None,
             known: None,
@@ -189,7 +191,14 @@ impl Scene {
                 scene.factor = Some(org.client.send(enroll).await.unwrap().id);
             }
             RevokeTokens | RevokeTokensOfClient | RevokeGrants | RevokeGrantsOfClient => {
-                org.beside.give_tokens_and_grants(user.as_str(), CLIENT);
+                let client = client(org);
+                drop(lifecycle.assign_app(user, &client).await.unwrap());
+                let scopes = ["openid", "offline_access", "profile"];
+                for _ in 0..2 {
+                    let signed_in = emulator.sign_in_at_app(user.as_str(), client.as_str(), &scopes);
+                    assert!(signed_in.unwrap().refresh_token.is_some());
+                }
+                scene.client = Some(client);
             }
             // `passwordChanged` has whole seconds in the emulated org.
             SetPassword => emulator.advance(Duration::from_secs(2)),
@@ -197,6 +206,10 @@ impl Scene {
         }
         scene.known = Some(lifecycle.group(&scene.group).await.unwrap());
         scene
+    }
+
+    fn client(&self) -> &str {
+        self.client.as_ref().unwrap().as_str()
     }
 
     pub(crate) async fn play(&self, lifecycle: &Lifecycle, verb: Verb) -> Result<Outcome, Error> {
@@ -262,9 +275,9 @@ impl Scene {
             }
             RevokeAppFromGroup => lifecycle.revoke_app_from_group(group, app).await,
             ClearSessions => lifecycle.clear_sessions(user).await,
-            RevokeTokensOfClient => lifecycle.revoke_tokens_of_client(user, CLIENT).await,
+            RevokeTokensOfClient => lifecycle.revoke_tokens_of_client(user, self.client()).await,
             RevokeTokens => lifecycle.revoke_tokens(user).await,
-            RevokeGrantsOfClient => lifecycle.revoke_grants_of_client(user, CLIENT).await,
+            RevokeGrantsOfClient => lifecycle.revoke_grants_of_client(user, self.client()).await,
             RevokeGrants => lifecycle.revoke_grants(user).await,
             ExpirePassword => lifecycle.expire_password(user).await,
             ResetPassword => {
@@ -287,6 +300,20 @@ impl Scene {
             }
         }
     }
+}
+
+/// An app at which users sign in, which keeps them signed in and asks for their consent.
+fn client(org: &Org) -> AppId {
+    let digits = unique().replace('-', "");
+    let id = format!("0oa{}", &digits[digits.len() - 17..]);
+    let app = json!({
+        "id": id, "label": "Notes", "name": "oidc_client", "status": "ACTIVE", "signOnMode": "OPENID_CONNECT",
+        "credentials": { "oauthClient": { "client_id": id } },
+        "settings": { "oauthClient": {
+            "grant_types": ["authorization_code", "refresh_token"], "consent_method": "REQUIRED",
+        } },
+    });
+    AppId::new(org.emulator.as_ref().unwrap().import_application(&app).unwrap())
 }
 
 pub(crate) async fn app(org: &Org) -> AppId {

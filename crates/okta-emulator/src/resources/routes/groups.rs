@@ -1,7 +1,7 @@
 //! Operations on groups and group rules.
 
 use crate::call::Handler;
-use crate::resources::{group_lists, group_rules, groups};
+use crate::resources::{group_lists, group_owners, group_rules, groups};
 
 pub(super) const ROUTES: &[(&str, Handler)] = &[
     // Group
@@ -17,6 +17,10 @@ pub(super) const ROUTES: &[(&str, Handler)] = &[
         "listAssignedApplicationsForGroup",
         group_lists::list_assigned_applications_for_group,
     ),
+    // GroupOwner
+    ("listGroupOwners", group_owners::list_group_owners),
+    ("assignGroupOwner", group_owners::assign_group_owner),
+    ("deleteGroupOwner", group_owners::delete_group_owner),
     // GroupRule
     ("listGroupRules", group_rules::list_group_rules),
     ("createGroupRule", group_rules::create_group_rule),

@@ -2,8 +2,8 @@
 
 use crate::call::Handler;
 use crate::resources::{
-    factor_enrolment, factors, linked_objects, sessions, user_blocks, user_credentials, user_lifecycle,
-    user_lists, user_resources, users,
+    factor_enrolment, factors, linked_objects, sessions, user_blocks, user_credentials, user_grants,
+    user_lifecycle, user_lists, user_resources, user_tokens, users,
 };
 
 pub(super) const ROUTES: &[(&str, Handler)] = &[
@@ -47,6 +47,36 @@ pub(super) const ROUTES: &[(&str, Handler)] = &[
     ("listUserClients", user_resources::list_user_clients),
     ("listUserDevices", user_resources::list_user_devices),
     ("listUserGroups", user_resources::list_user_groups),
+    // UserOAuth
+    (
+        "listRefreshTokensForUserAndClient",
+        user_tokens::list_refresh_tokens_for_user_and_client,
+    ),
+    (
+        "getRefreshTokenForUserAndClient",
+        user_tokens::get_refresh_token_for_user_and_client,
+    ),
+    (
+        "revokeTokenForUserAndClient",
+        user_tokens::revoke_token_for_user_and_client,
+    ),
+    (
+        "revokeTokensForUserAndClient",
+        user_tokens::revoke_tokens_for_user_and_client,
+    ),
+    // UserGrant
+    ("listUserGrants", user_grants::list_user_grants),
+    ("getUserGrant", user_grants::get_user_grant),
+    ("revokeUserGrant", user_grants::revoke_user_grant),
+    ("revokeUserGrants", user_grants::revoke_user_grants),
+    (
+        "listGrantsForUserAndClient",
+        user_grants::list_grants_for_user_and_client,
+    ),
+    (
+        "revokeGrantsForUserAndClient",
+        user_grants::revoke_grants_for_user_and_client,
+    ),
     // UserFactor
     ("listFactors", factors::list_factors),
     ("getFactor", factors::get_factor),

@@ -5,12 +5,13 @@ use okta_emulator::Emulator;
 use super::source::{Exchange, Source};
 
 /// The groups of Okta's reference that make up the core; policies are in it where their type is PASSWORD.
-const TAGS: [&str; 24] = [
+const TAGS: [&str; 25] = [
     "ApiToken",
     "Application",
     "ApplicationGroups",
     "ApplicationUsers",
     "Group",
+    "GroupOwner",
     "GroupRule",
     "ProfileMapping",
     "RoleAssignmentAUser",
