@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::resources::{
     EventHooks, GroupRules, IdentityProviders, LinkedObjects, OrgSettings, PassCodes, PastPasswords,
-    Policies, ProfileMappings, Schemas, Sessions, UserTypes,
+    Policies, ProfileMappings, PushTransactions, Schemas, Sessions, TemporaryAccessCodes, UserTypes,
+    Verification, YubikeyTokens,
 };
 use crate::state::Org;
 
@@ -31,6 +32,14 @@ pub(crate) struct Directory {
     pub(crate) sessions: Sessions,
     pub(crate) user_types: UserTypes,
     pub(crate) profile_mappings: ProfileMappings,
+    #[serde(default)]
+    pub(crate) push_transactions: PushTransactions,
+    #[serde(default)]
+    pub(crate) temporary_access_codes: TemporaryAccessCodes,
+    #[serde(default)]
+    pub(crate) verification: Verification,
+    #[serde(default)]
+    pub(crate) yubikey_tokens: YubikeyTokens,
 }
 
 /// Gives a new org what every org starts with: the default user type and the system policies.
@@ -45,7 +54,10 @@ impl Directory {
         self.group_rules.forget_user(id);
         self.linked_objects.forget_user(id);
         self.past_passwords.forget_user(id);
+        self.push_transactions.forget_user(id);
         self.sessions.forget_user(id);
+        self.temporary_access_codes.forget_user(id);
+        self.verification.forget_user(id);
         self.user_types.forget_user(id);
     }
 }

@@ -73,6 +73,7 @@ pub(super) fn deactivate(call: &mut Call<'_>, id: &str) {
         user.recovery_question = None;
         user.factors.clear();
     }
+    call.org.directory.temporary_access_codes.forget_user(id);
     let target = target(call, id);
     call.record("user.lifecycle.deactivate", target);
     super::application_users::unassign_everywhere(call, id);

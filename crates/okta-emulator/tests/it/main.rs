@@ -10,6 +10,7 @@
 mod answers;
 mod api_tokens;
 mod app_shapes;
+mod authenticator_enrollments;
 #[cfg(feature = "command-line")]
 mod binary;
 #[path = "../checker/mod.rs"]
@@ -24,6 +25,7 @@ mod enrolment;
 mod errors;
 mod event_hooks;
 mod every_operation;
+mod factor_verification;
 mod faults;
 mod filters;
 mod generator;
@@ -68,3 +70,4 @@ mod traffic;
 mod user_operations;
 mod web_driver;
 mod wire;
+mod yubikey_tokens;
