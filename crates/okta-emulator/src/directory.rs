@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::background::Background;
 use crate::resources::{
     EventHooks, GroupRules, IdentityProviders, LinkedObjects, OrgSettings, PassCodes, PastPasswords,
     Policies, ProfileMappings, PushTransactions, Schemas, Sessions, TemporaryAccessCodes, UserTypes,
@@ -16,6 +17,8 @@ use crate::state::Org;
 /// Empty in a new org until it is [founded](found).
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct Directory {
+    #[serde(default)]
+    pub(crate) background: Background,
     /// Apps of Okta's catalog that were imported, by name, as the wire shows them.
     #[serde(default)]
     pub(crate) catalog: BTreeMap<String, Value>,
@@ -51,6 +54,7 @@ pub(crate) fn found(org: &mut Org) {
 impl Directory {
     /// Nothing is kept about a user who was deleted.
     pub(crate) fn forget_user(&mut self, id: &str) {
+        self.background.forget_user(id);
         self.group_rules.forget_user(id);
         self.linked_objects.forget_user(id);
         self.past_passwords.forget_user(id);

@@ -374,6 +374,7 @@ impl Builder {
                 .with_multiplier(self.settings.limit_multiplier.unwrap_or(1)),
         );
         generator::fill(&mut org, &self.shape);
+        org.directory.background.set_takes(self.settings.background_work);
         // What the org starts with has been there for long: the index knows it.
         org.set_search_lag(SignedDuration::try_from(self.settings.search_lag).unwrap_or(SignedDuration::MAX));
         self.with_org(org, None)

@@ -11,6 +11,7 @@ mod answers;
 mod api_tokens;
 mod app_shapes;
 mod authenticator_enrollments;
+mod background_work;
 #[cfg(feature = "command-line")]
 mod binary;
 #[path = "../checker/mod.rs"]
