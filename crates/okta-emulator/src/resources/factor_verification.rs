@@ -188,7 +188,7 @@ fn assertion_wanted(call: &mut Call<'_>, user: &str, factor: &Factor) -> Answer 
     Answer::ok(shown)
 }
 
-/// A result with the profile of the factor, and where to go on.
+/// A result with what the specification's examples tell of the factor's profile, and where to go on.
 pub(super) fn asked(call: &Call<'_>, user: &str, factor: &Factor, result: &str) -> Value {
     let own = format!("{}/api/v1/users/{user}/factors/{}", call.base, factor.id);
     let mut shown = json!({
@@ -198,8 +198,16 @@ pub(super) fn asked(call: &Call<'_>, user: &str, factor: &Factor, result: &str) 
             "factor": { "href": own, "hints": { "allow": ["GET", "DELETE"] } },
         },
     });
-    if let Some(profile) = &factor.profile {
-        shown["profile"] = Value::Object(profile.to_object());
+    let told: &[&str] = match factor.kind {
+        "sms" => &["phoneNumber"],
+        "webauthn" => &["credentialId", "authenticatorName"],
+        "push" => &["credentialId"],
+        _ => &[],
+    };
+    if let Some(profile) = factor.profile.as_ref().filter(|_| !told.is_empty()) {
+        let mut profile = profile.to_object();
+        profile.retain(|name, _| told.contains(&name.as_str()));
+        shown["profile"] = Value::Object(profile);
     }
     shown
 }

@@ -53,7 +53,11 @@ pub(super) fn begin(call: &mut Call<'_>, user: &str, factor: &Factor, body: &Obj
         approved: None,
     };
     let id = format!("v2mst.{}", call.org.ids.text(22));
-    let shown = waiting(call, user, factor, (&id, &transaction));
+    let mut shown = waiting(call, user, factor, (&id, &transaction));
+    // Only the transaction tells whose phone it is (the specification's examples).
+    if let Some(members) = shown.as_object_mut() {
+        members.remove("profile");
+    }
     let all = &mut call.org.directory.push_transactions.0;
     all.retain(|_, old| now.duration_since(old.expires) < KEPT);
     all.insert(id, transaction);

@@ -103,6 +103,8 @@ async fn a_temporary_access_code_is_told_once_and_ends() {
     let listed = org.get(&path).await.expect(200).body;
     assert_eq!(keys(&listed), ["okta_password", "tac"]);
     assert_eq!(listed[1]["id"], second.id());
+    let read = org.get(&format!("{path}/{}", second.id())).await.expect(200);
+    assert_eq!(read.body, listed[1]);
     assert!(
         !listed
             .to_string()

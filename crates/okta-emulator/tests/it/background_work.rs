@@ -7,6 +7,7 @@ use http::Request;
 use serde_json::{Value, json};
 
 use crate::org::{Org, Reply, empty, read};
+use crate::traffic;
 
 const TAKES: Duration = Duration::from_secs(30);
 
@@ -21,7 +22,13 @@ async fn later(org: &Org, method: &str, path: &str) -> Reply {
         .header("authorization", format!("SSWS {}", org.token.expose()))
         .header("prefer", "respond-async")
         .body(Bytes::new());
-    read(org.emulator.handle(request.unwrap()).await)
+    let request = request.unwrap();
+    let line = traffic::asked(&request);
+    let response = org.emulator.handle(request).await;
+    if let Some(line) = line {
+        traffic::answered(line, &response);
+    }
+    read(response)
 }
 
 async fn shown(org: &Org, user: &str) -> (String, Value) {
