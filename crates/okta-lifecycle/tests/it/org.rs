@@ -1,11 +1,16 @@
 //! The org that the tests run on.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    pin::Pin,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
 };
 
 use bytes::Bytes;
+use jiff::Timestamp;
 use okta_emulator::{Emulator, Preset};
 use okta_lifecycle::Lifecycle;
 use okta_models::{
@@ -16,7 +21,7 @@ use okta_models::{
     user_lifecycle::{ActivateUser, DeactivateUser, SuspendUser},
     users::{CreateUser, CreateUserRequest, DeleteUser, UserProfileUpdate, UserStatus},
 };
-use okta_transport::{Client, ClientBuilder, RetryPolicy, VirtualClock};
+use okta_transport::{Client, ClientBuilder, Clock, RetryPolicy, VirtualClock};
 
 use crate::{beside::Beside, specification};
 
@@ -34,6 +39,32 @@ pub(crate) struct Org {
 struct Created {
     users: Vec<UserId>,
     groups: Vec<GroupId>,
+}
+
+/// A clock that the org's follows.
+#[derive(Debug)]
+struct OrgClock(Emulator, VirtualClock);
+
+impl Clock for OrgClock {
+    fn now(&self) -> Timestamp {
+        self.1.now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.1.elapsed()
+    }
+
+    fn sleep<'clock, 'sleep>(
+        &'clock self,
+        duration: Duration,
+    ) -> Pin<Box<dyn Future<Output = ()> + Send + 'sleep>>
+    where
+        'clock: 'sleep,
+        Self: 'sleep,
+    {
+        self.0.advance(duration);
+        self.1.sleep(duration)
+    }
 }
 
 impl Org {
@@ -55,7 +86,16 @@ impl Org {
     }
 
     pub(crate) fn embedded() -> Self {
-        let mut builder = Emulator::builder().users(3).seed(7).limits(Preset::Unlimited);
+        Self::slow(Duration::ZERO)
+    }
+
+    /// An embedded org that works for so long on what it does in the background.
+    pub(crate) fn slow(takes: Duration) -> Self {
+        let mut builder = Emulator::builder()
+            .users(3)
+            .seed(7)
+            .limits(Preset::Unlimited)
+            .background_work(takes);
         if let Some(log) = specification::request_log() {
             builder = builder.request_log(log);
         }
@@ -112,7 +152,7 @@ impl Org {
         Lifecycle::new(&self.client)
     }
 
-    /// The verbs, with a clock that does not let anybody wait.
+    /// The verbs, with a clock that does not let anybody wait and moves the org's on instead.
     pub(crate) fn patient(&self) -> Lifecycle {
         let emulator = self.emulator.as_ref().unwrap();
         let (handle, aside) = (emulator.clone(), self.beside.clone());
@@ -120,7 +160,9 @@ impl Org {
             let (emulator, beside) = (handle.clone(), aside.clone());
             async move { beside.handle(&emulator, request).await }
         };
-        let client = settings(emulator).backend(backend).clock(VirtualClock::default());
+        let client = settings(emulator)
+            .backend(backend)
+            .clock(OrgClock(emulator.clone(), VirtualClock::default()));
         Lifecycle::new(&client.build().unwrap())
     }
 
