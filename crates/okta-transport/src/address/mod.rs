@@ -75,6 +75,7 @@ impl OrgAddress {
                 format!("Leave the port out. {EXAMPLE}"),
             ));
         }
+        refuse_odd_host(&url)?;
         refuse_extras(&url)?;
         refuse_path(url.path())?;
         refuse_scheme(&url, plain_http)?;
@@ -144,6 +145,18 @@ impl FromStr for OrgAddress {
 
     fn from_str(text: &str) -> Result<Self> {
         Self::parse(text)
+    }
+}
+
+/// A host of a URL may hold characters that no name has, and that no request can be addressed to: `"`, `{`, `~`.
+fn refuse_odd_host(url: &Url) -> Result<()> {
+    let is_odd = |byte: u8| !(byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
+    match url.host() {
+        Some(Host::Domain(domain)) if domain.bytes().any(is_odd) => Err(Error::configuration(
+            "the org's address names a host that cannot be one",
+            format!("Use letters, digits, hyphens and dots. {EXAMPLE}"),
+        )),
+        _ => Ok(()),
     }
 }
 

@@ -111,7 +111,7 @@ impl Error {
 /// Refuses a web page that came with a 2xx status: to take it for success would be to report a change that
 /// nobody made.
 pub(crate) fn refuse_web_page(call: &Call<'_>, response: &Response<Bytes>) -> Result<()> {
-    if !is_html(response) {
+    if !is_html(response) && !holds_web_page(response) {
         return Ok(());
     }
     let mut error = not_okta(call, response);
@@ -119,9 +119,15 @@ pub(crate) fn refuse_web_page(call: &Call<'_>, response: &Response<Bytes>) -> Re
     Err(error)
 }
 
-/// Okta's id of a request, if the header holds text.
+/// Okta's id of a request, if the header holds one. It is shown as it is, so it must be a word: whole sentences come from
+/// elsewhere, and may name anybody.
 pub(crate) fn request_id(headers: &http::HeaderMap) -> Option<String> {
-    headers.get(REQUEST_ID)?.to_str().ok().map(str::to_owned)
+    const LONGEST: usize = 128;
+    let id = headers.get(REQUEST_ID)?.to_str().ok()?;
+    let is_word = id
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-_@.=+/:".contains(&byte));
+    (is_word && !id.is_empty() && id.len() <= LONGEST).then(|| id.to_owned())
 }
 
 fn kind(call: &Call<'_>, response: &Response<Bytes>, okta: Option<&OktaError>) -> ErrorKind {
@@ -240,7 +246,7 @@ fn refuses_access_token(response: &Response<Bytes>) -> bool {
         .any(|challenge| challenge.contains("error=\"invalid_token\"") || challenge.contains("dpop"))
 }
 
-/// The scopes that Okta says the access token lacks.
+/// The scopes that Okta says the access token lacks. They are shown, so what is no name of a scope is passed over.
 fn named_scopes(response: &Response<Bytes>) -> Vec<String> {
     response
         .headers()
@@ -249,7 +255,13 @@ fn named_scopes(response: &Response<Bytes>) -> Vec<String> {
         .filter_map(|value| value.to_str().ok())
         .filter(|value| value.contains("insufficient_scope"))
         .filter_map(|value| parameter(value, "scope"))
-        .flat_map(|scopes| scopes.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+        .flat_map(str::split_whitespace)
+        .filter(|scope| {
+            scope
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'_'))
+        })
+        .map(str::to_owned)
         .collect()
 }
 
@@ -324,6 +336,14 @@ fn is_html(response: &Response<Bytes>) -> bool {
     content_type(response).is_some_and(|kind| {
         kind.eq_ignore_ascii_case("text/html") || kind.eq_ignore_ascii_case("application/xhtml+xml")
     })
+}
+
+/// Whether the body is a web page under another label, or under none: an operation that promises no body would take it for
+/// success. The metadata of an app is XML, and is labelled so.
+fn holds_web_page(response: &Response<Bytes>) -> bool {
+    let is_xml = content_type(response).is_some_and(|kind| kind.to_ascii_lowercase().contains("xml"));
+    let body = response.body().trim_ascii_start();
+    !is_xml && body.starts_with(b"<") && !body.starts_with(b"<?xml")
 }
 
 /// Without a type the content is taken for what was promised.

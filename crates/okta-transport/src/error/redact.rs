@@ -198,8 +198,11 @@ fn texts(value: &Value, into: &mut Vec<String>) {
     }
 }
 
-/// Replaces `value` where it stands as whole words, whatever its case.
+/// Replaces `value` where it stands as whole words, whatever its case. What is as long as a token is no part of another
+/// word by chance, and is replaced wherever it stands.
 fn replace_words(text: &mut Vec<char>, value: &[char]) {
+    const LENGTH_OF_TOKENS: usize = 16;
+    let is_anywhere = value.len() >= LENGTH_OF_TOKENS;
     let mut at = 0;
     while at + value.len() <= text.len() {
         let end = at + value.len();
@@ -209,7 +212,7 @@ fn replace_words(text: &mut Vec<char>, value: &[char]) {
             .iter()
             .zip(value)
             .all(|(left, right)| left.to_lowercase().eq(right.to_lowercase()));
-        if starts_word && ends_word && equal {
+        if (is_anywhere || starts_word && ends_word) && equal {
             text.splice(at..end, WITHHELD.chars());
         }
         at += 1;

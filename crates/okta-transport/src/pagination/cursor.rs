@@ -95,6 +95,10 @@ impl TryFrom<Stored> for Cursor {
     type Error = String;
 
     fn try_from(stored: Stored) -> Result<Self, String> {
+        // It is shown, and nothing else that was stored may be.
+        if !stored.operation.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err("the cursor's operation is no operationId".to_owned());
+        }
         let listing = if stored.listing.contains(['?', '#']) {
             Err("is more than a path")
         } else {
@@ -141,6 +145,8 @@ mod tests {
         assert!(read("/api/v1/users?after=1", "/api/v1/users").is_err());
         assert!(read("/api/v1/users#x", "/api/v1/users").is_err());
         read(LISTING, "/api/v1/users?after=1").unwrap();
+        let odd = json!({"operation": "/api/v1/users/ada", "listing": LISTING, "page": LISTING});
+        serde_json::from_value::<Cursor>(odd).unwrap_err();
     }
 
     #[test]

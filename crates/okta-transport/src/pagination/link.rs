@@ -3,22 +3,41 @@
 use http::HeaderMap;
 use http::header::LINK;
 
-/// The target of the first link with this relation among all `Link` lines of an answer.
+/// The target of the link with this relation among all `Link` lines of an answer.
 ///
 /// Okta sends one line for each link (recorded); proxies and HTTP/2 join them with commas. Commas and
 /// semicolons inside `<…>` and quotes belong to the value.
-pub(crate) fn target(headers: &HeaderMap, relation: &str) -> Option<String> {
-    headers
-        .get_all(LINK)
-        .iter()
-        .filter_map(|line| std::str::from_utf8(line.as_bytes()).ok())
-        .flat_map(links)
-        .find(|link| {
-            link.relations
-                .split_whitespace()
-                .any(|name| name.eq_ignore_ascii_case(relation))
-        })
-        .map(|link| link.target)
+///
+/// # Errors
+///
+/// When several targets have the relation, and when none has it while some of the header cannot be read: the link may have
+/// stood there, and to go on as if there were none would be to end a listing early in silence.
+pub(crate) fn target(headers: &HeaderMap, relation: &str) -> Result<Option<String>, &'static str> {
+    let mut found: Option<String> = None;
+    let mut is_readable = true;
+    for value in headers.get_all(LINK) {
+        let Ok(text) = std::str::from_utf8(value.as_bytes()) else {
+            is_readable = false;
+            continue;
+        };
+        for link in read(text) {
+            let Some(link) = link else {
+                is_readable = false;
+                continue;
+            };
+            let mut relations = link.relations.split_whitespace();
+            if !relations.any(|name| name.eq_ignore_ascii_case(relation)) {
+                continue;
+            }
+            if found.get_or_insert_with(|| link.target.clone()) != &link.target {
+                return Err("several links name different ones");
+            }
+        }
+    }
+    if found.is_none() && !is_readable {
+        return Err("a link cannot be read, and may have named it");
+    }
+    Ok(found)
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -27,24 +46,28 @@ struct Link {
     relations: String,
 }
 
-/// Reads one line; what is malformed is passed over up to the next comma.
-fn links(line: &str) -> Vec<Link> {
-    let mut rest = Reader(line);
-    let mut links = Vec::new();
-    while !rest.0.is_empty() {
+/// Reads one line; what is malformed is `None`, up to the next comma.
+fn read(text: &str) -> Vec<Option<Link>> {
+    let mut rest = Reader(text);
+    let mut all = Vec::new();
+    loop {
         rest.skip(|character| character.is_whitespace() || character == ',');
-        match rest.link() {
-            Some(found) => links.push(found),
-            None => rest.skip_value(','),
+        if rest.0.is_empty() {
+            return all;
         }
+        let link = rest.link();
+        if link.is_none() {
+            rest.skip_value(',');
+        }
+        all.push(link);
     }
-    links
 }
 
 struct Reader<'a>(&'a str);
 
 impl<'a> Reader<'a> {
-    /// `<target>; name=value; name="value"`, up to the comma after it.
+    /// `<target>; name=value; name="value"`, up to the comma after it. A link without a relation is none (RFC 8288,
+    /// section 3.3).
     fn link(&mut self) -> Option<Link> {
         let (target, rest) = self.0.strip_prefix('<')?.split_once('>')?;
         self.0 = rest;
@@ -69,7 +92,7 @@ impl<'a> Reader<'a> {
         self.skip_value(',');
         Some(Link {
             target: target.trim().to_owned(),
-            relations: relations.unwrap_or_default(),
+            relations: relations.filter(|names| !names.is_empty() && !names.contains('"'))?,
         })
     }
 
@@ -101,8 +124,9 @@ impl<'a> Reader<'a> {
                 other => value.push(other),
             }
         }
+        // The quote has no end, so nobody knows what the value was to be.
         self.0 = "";
-        value
+        String::new()
     }
 
     /// Passes over everything before `end`, where `end` in quotes does not count.
@@ -144,7 +168,11 @@ mod tests {
         for line in lines {
             headers.append(LINK, line.parse().unwrap());
         }
-        target(&headers, "next")
+        target(&headers, "next").unwrap()
+    }
+
+    fn is_refused(line: &str) -> bool {
+        target(&HeaderMap::from_iter([(LINK, line.parse().unwrap())]), "next").is_err()
     }
 
     #[test]
@@ -171,32 +199,52 @@ mod tests {
             r#"</x>; rel="prefetch next""#,
             r#"</x> ; rel = "next" ; rel="last""#,
             r#"garbage, </x>; rel="next""#,
-            r#"</x>; rel="next" trailing, </y>; rel="next""#,
+            r#"</x>; rel="next" trailing, </y>; rel="last""#,
         ] {
             assert_eq!(next(&[line]), expected, "{line}");
         }
         for line in [
-            r#"</x>; title="rel=next""#,
+            r#"</x>; title="rel=next"; rel=last"#,
             r#"</x>; rel="last"; rel="next""#,
-            "</x",
-            "<",
-            r#"</x>; rel="ne"#,
+            ", ,",
+            "",
         ] {
             assert_eq!(next(&[line]), None, "{line}");
         }
     }
 
+    #[test]
+    fn what_may_have_named_the_page_is_not_passed_over() {
+        for line in [
+            "</x",
+            "<",
+            "/x; rel=next",
+            "</x>",
+            "</x>; rel",
+            "</x>; rel=",
+            "</x>; rel=next\"",
+            r#"</x>; rel="ne"#,
+            r#"</x>; title="rel=next""#,
+            r#"</a>; rel="self", </x; rel="next""#,
+            r#"</x>; rel="next", </y>; rel="next""#,
+        ] {
+            assert!(is_refused(line), "{line}");
+        }
+        let twice = r#"</x>; rel="next", </x>; rel="next""#;
+        assert_eq!(next(&[twice, twice]).as_deref(), Some("/x"));
+    }
+
     proptest! {
         #[test]
         fn no_header_makes_it_panic_or_hang(line in "[<>\"\\\\;,= a-zé]{0,60}|\\PC{0,60}") {
-            let _ = links(&line);
+            let _ = read(&line);
         }
 
         #[test]
         fn links_that_were_written_are_read(targets in proptest::collection::vec("[!-;=?-~]{1,20}", 1..5)) {
             let line = targets.iter().map(|target| format!("<{target}>; title=\"a,b\"; rel=\"self\"")).collect::<Vec<_>>();
-            let read: Vec<String> = links(&line.join(", ")).into_iter().map(|link| link.target).collect();
-            prop_assert_eq!(read, targets);
+            let targets_read: Vec<String> = read(&line.join(", ")).into_iter().flatten().map(|link| link.target).collect();
+            prop_assert_eq!(targets_read, targets);
         }
     }
 }

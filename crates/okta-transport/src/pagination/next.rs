@@ -28,7 +28,13 @@ pub(crate) fn next_page(
 ) -> Result<Option<Cursor>> {
     // `GET /iam/roles` sends a `Link` header too (recorded), so both places are read.
     let from_body = link_in_body(operation, response.body())?;
-    let Some(link) = from_body.or_else(|| link::target(response.headers(), "next")) else {
+    let from_headers = || link::target(response.headers(), "next");
+    let link = from_body.map_or_else(from_headers, |link| Ok(Some(link)));
+    let link = link.map_err(|problem| {
+        let what = format!("it is not known which page comes next: {problem}");
+        Error::pagination(operation, what, STOPPED)
+    })?;
+    let Some(link) = link else {
         return Ok(None);
     };
     let url = own_page(operation, org, page, &link)?;

@@ -13,6 +13,7 @@ mod blocking;
 mod body_limit;
 mod configuration;
 mod error_shape;
+mod fuzz;
 mod governor;
 mod keys;
 mod lists_in_objects;
@@ -30,6 +31,7 @@ mod same_origin;
 mod sdk_defects;
 mod secrets;
 mod service_apps;
+mod storm;
 mod system_log;
 mod tokens;
 #[cfg(feature = "reqwest")]

@@ -65,11 +65,10 @@ fn four_processes_stay_within_the_share_when_one_is_killed_and_when_redis_is_awa
             "{with_redis:?}"
         );
         // How near they come to the share is a figure of the bench: here others may keep the machine busy.
-        let mut windows: Vec<u32> = seen.windows.into_values().collect();
-        windows.pop();
         assert!(
-            windows.iter().all(|count| (SHARE / 2..LIMIT).contains(count)),
-            "{windows:?}"
+            seen.windows.values().all(|count| *count < LIMIT),
+            "{:?}",
+            seen.windows
         );
     });
 }
