@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use smol_str::SmolStr;
 
@@ -29,6 +30,8 @@ pub(crate) struct Call<'org> {
     pub(crate) user_agent: Option<&'org str>,
     /// The `Content-Type`, where it says which parts of the answer the request does without.
     pub(crate) okta_response: Option<&'org str>,
+    /// `Prefer: respond-async`: what takes long may be done after the answer.
+    pub(crate) prefers_async: bool,
     /// The moment of the request, with milliseconds.
     pub(crate) now: Timestamp,
     /// What the caller reaches with this operation: lists leave out the rest.
@@ -36,7 +39,7 @@ pub(crate) struct Call<'org> {
 }
 
 /// Who calls: an API token and the user who owns it, or an access token and the service app it was given to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Caller {
     /// Empty for a service app, which is no user.
     pub(crate) user_id: SmolStr,
@@ -45,7 +48,7 @@ pub(crate) struct Caller {
 }
 
 /// The service app that calls.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct ClientCaller {
     /// The app's id.
     pub(crate) application: String,
@@ -55,7 +58,7 @@ pub(crate) struct ClientCaller {
 }
 
 /// How an access token was sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Scheme {
     Bearer,
     Dpop,

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::background::Background;
 use crate::resources::{
     AppSignIns, EventHooks, GroupOwners, GroupRules, IdentityProviders, LinkedObjects, OrgSettings,
-    PassCodes, PastPasswords, Policies, ProfileMappings, Schemas, Sessions, UserTypes,
+    PassCodes, PastPasswords, Policies, ProfileMappings, PushTransactions, Schemas, Sessions,
+    TemporaryAccessCodes, UserTypes, Verification, YubikeyTokens,
 };
 use crate::state::Org;
 
@@ -17,6 +19,7 @@ use crate::state::Org;
 pub(crate) struct Directory {
     #[serde(default)]
     pub(crate) app_sign_ins: AppSignIns,
+    pub(crate) background: Background,
     /// Apps of Okta's catalog that were imported, by name, as the wire shows them.
     #[serde(default)]
     pub(crate) catalog: BTreeMap<String, Value>,
@@ -35,6 +38,14 @@ pub(crate) struct Directory {
     pub(crate) sessions: Sessions,
     pub(crate) user_types: UserTypes,
     pub(crate) profile_mappings: ProfileMappings,
+    #[serde(default)]
+    pub(crate) push_transactions: PushTransactions,
+    #[serde(default)]
+    pub(crate) temporary_access_codes: TemporaryAccessCodes,
+    #[serde(default)]
+    pub(crate) verification: Verification,
+    #[serde(default)]
+    pub(crate) yubikey_tokens: YubikeyTokens,
 }
 
 /// Gives a new org what every org starts with: the default user type and the system policies.
@@ -48,10 +59,14 @@ impl Directory {
     pub(crate) fn forget_user(&mut self, id: &str) {
         self.app_sign_ins.forget_user(id);
         self.group_owners.forget(id);
+        self.background.forget_user(id);
         self.group_rules.forget_user(id);
         self.linked_objects.forget_user(id);
         self.past_passwords.forget_user(id);
+        self.push_transactions.forget_user(id);
         self.sessions.forget_user(id);
+        self.temporary_access_codes.forget_user(id);
+        self.verification.forget_user(id);
         self.user_types.forget_user(id);
     }
 }

@@ -192,6 +192,20 @@ impl Emulator {
         org.directory.pass_codes.of(factor).map(str::to_owned)
     }
 
+    /// What the person would send now to `verifyFactor` for an active factor: the answer to the question, the code that
+    /// the app shows, or the code of the last message or mail while it works. None for a factor that is tapped or signs.
+    pub fn verification_response(&self, factor: &str) -> Option<String> {
+        let now = self.service.clock.now();
+        resources::response_of(&self.service.org(), factor, now)
+    }
+
+    /// What the person taps for a push, by the id at the end of its transaction's `poll` link. False when no push waits
+    /// under it: it was tapped before, or nobody did for five minutes.
+    pub fn tap_push(&self, transaction: &str, approves: bool) -> bool {
+        let now = self.service.clock.now();
+        resources::tap(&mut self.service.org(), transaction, approves, now)
+    }
+
     /// Moves the org's clock on: rate-limit windows end, times of later changes are later.
     pub fn advance(&self, duration: Duration) {
         self.service.clock.advance(duration);
@@ -360,6 +374,7 @@ impl Builder {
                 .with_multiplier(self.settings.limit_multiplier.unwrap_or(1)),
         );
         generator::fill(&mut org, &self.shape);
+        org.directory.background.set_takes(self.settings.background_work);
         // What the org starts with has been there for long: the index knows it.
         org.set_search_lag(SignedDuration::try_from(self.settings.search_lag).unwrap_or(SignedDuration::MAX));
         self.with_org(org, None)

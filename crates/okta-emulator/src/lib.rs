@@ -62,7 +62,8 @@
 //!
 //! # Bad days
 //!
-//! [`Builder::search_lag`] lets `search` be behind the objects; [`Builder::limit_multiplier`] and
+//! [`Builder::search_lag`] lets `search` be behind the objects, and [`Builder::background_work`] lets what is asked for with
+//! `Prefer: respond-async` take a while; [`Builder::limit_multiplier`] and
 //! [`Builder::concurrency_limit`] set what the org bears; a [`Fault`] holds answers back, refuses, resets, truncates
 //! or shifts the clock, for an operation or a path, at a rate, by a seed. [`Emulator::save`] and
 //! [`Builder::restore`] keep an org in a file; [`Builder::request_log`] writes its requests as JSON lines.
@@ -108,6 +109,7 @@
 mod access_token;
 mod administrators;
 mod authentication;
+mod background;
 mod call;
 mod clock;
 mod concurrency;

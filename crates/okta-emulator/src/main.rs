@@ -86,7 +86,8 @@ fn emulator(arguments: &Arguments) -> Result<Emulator, String> {
         .system_log_bytes(arguments.system_log_bytes)
         .request_list_bytes(arguments.request_list_bytes)
         .event_hook_bytes(arguments.event_hook_bytes)
-        .search_lag(Duration::from_millis(arguments.search_lag));
+        .search_lag(Duration::from_millis(arguments.search_lag))
+        .background_work(Duration::from_millis(arguments.background_work));
     if let Some(requests) = arguments.concurrency {
         builder = builder.concurrency_limit(requests);
     }

@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use okta_facts::Operation;
 
 use crate::authentication;
+use crate::background;
 use crate::call::{Answer, Call, Caller, Handler};
 use crate::clock::{self, Clock};
 use crate::concurrency::Concurrency;
@@ -174,6 +175,10 @@ impl Service {
         } else {
             self.org()
         };
+        if org.directory.background.is_due(heading.now) {
+            self.kept().clear();
+            background::catch_up(&mut org, &self.base_url, heading.now);
+        }
         heading.request_id = org.ids.request_id();
         if !has_slot {
             heading.count = Some(too_many_at_once(&mut org, heading.now));
@@ -326,6 +331,7 @@ impl Service {
             request_id: heading.request_id.as_str(),
             user_agent: header(parts, &USER_AGENT),
             okta_response: okta_response(parts),
+            prefers_async: prefers_async(parts),
             now: heading.now,
             access,
         }
@@ -394,6 +400,15 @@ fn acceptable(parts: &request::Parts, body: &Bytes) -> Outcome<()> {
 /// The `Content-Type` of a request that does without parts of the answer.
 fn okta_response(parts: &request::Parts) -> Option<&str> {
     header(parts, &CONTENT_TYPE).filter(|kind| kind.contains("okta-response"))
+}
+
+/// Whether what takes long may be done after the answer (RFC 7240). Preferences are a list, in one line or several.
+fn prefers_async(parts: &request::Parts) -> bool {
+    let lines = parts.headers.get_all("prefer").iter();
+    let mut preferences = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','));
+    preferences.any(|preference| preference.trim().eq_ignore_ascii_case("respond-async"))
 }
 
 fn header<'parts>(parts: &'parts request::Parts, name: &HeaderName) -> Option<&'parts str> {

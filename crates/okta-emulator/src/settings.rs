@@ -11,6 +11,7 @@ use crate::request_lines::RequestLines;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     pub(crate) search_lag: Duration,
+    pub(crate) background_work: Duration,
     pub(crate) limit_multiplier: Option<u32>,
     pub(crate) concurrency: Option<u32>,
     pub(crate) faults: Vec<Fault>,

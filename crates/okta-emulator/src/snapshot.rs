@@ -98,7 +98,7 @@ fn private(path: &Path) -> io::Result<File> {
 impl Builder {
     /// Makes the org of a file that [`Emulator::save`] wrote. Virtual time stands where it stood then. Address,
     /// concurrency limit, faults, control token and request log are the builder's; what it says about size,
-    /// seed, limits and search lag does not count.
+    /// seed, limits, search lag and background work does not count.
     ///
     /// # Errors
     ///

@@ -68,7 +68,7 @@ pub(crate) struct Arguments {
         long,
         help_heading = "The org",
         value_name = "FILE",
-        conflicts_with_all = ["users", "groups", "group_sizes", "groups_per_user", "apps", "apps_per_user", "apps_through_groups", "group_rules", "administrators", "statuses", "custom_attributes", "seed", "limits", "limit_multiplier", "search_lag"]
+        conflicts_with_all = ["users", "groups", "group_sizes", "groups_per_user", "apps", "apps_per_user", "apps_through_groups", "group_rules", "administrators", "statuses", "custom_attributes", "seed", "limits", "limit_multiplier", "search_lag", "background_work"]
     )]
     pub(crate) restore: Option<PathBuf>,
     /// Writes a snapshot of the org to this file when it is stopped. It holds passwords and API tokens, so its owner
@@ -95,6 +95,15 @@ pub(crate) struct Arguments {
         value_parser = clap::value_parser!(u64).range(MILLISECONDS)
     )]
     pub(crate) search_lag: u64,
+    /// How long the org works on what is asked for with `Prefer: respond-async`.
+    #[arg(
+        long,
+        help_heading = "Bad days",
+        value_name = "MILLISECONDS",
+        default_value_t = 0,
+        value_parser = clap::value_parser!(u64).range(MILLISECONDS)
+    )]
+    pub(crate) background_work: u64,
     /// Holds every answer back.
     #[arg(long, help_heading = "Bad days", value_name = "MILLISECONDS", value_parser = clap::value_parser!(u64).range(MILLISECONDS))]
     pub(crate) latency: Option<u64>,

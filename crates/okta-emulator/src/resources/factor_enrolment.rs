@@ -10,10 +10,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::factors::{FACTOR_KINDS, shown};
+use super::totp;
 use super::user_lifecycle::{status, target, wrong_status};
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
-use crate::state::{Factor, Object, Status};
+use crate::state::{Factor, Object, Org, Status};
 
 pub(super) const PENDING: &str = "PENDING_ACTIVATION";
 
@@ -166,13 +167,18 @@ pub(super) fn enroll_factor(call: &mut Call<'_>) -> Outcome<Answer> {
     let mut answer = shown(&call.base, &id, &factor);
     let factor_id = factor.id.clone();
     if !at_once {
-        let code = format!("{:06}", call.org.ids.random().u32(0..1_000_000));
-        call.org.directory.pass_codes.0.insert(factor_id.into(), code);
+        send_code(call.org, &factor_id);
+    }
+    if kind == "question"
+        && let Some(answer) = given.get("answer").and_then(Value::as_str)
+    {
+        let known = &mut call.org.directory.verification;
+        known.know_answer(&factor_id, answer);
     }
     if kind == "token:software:totp" {
         answer["_embedded"] = json!({ "activation": {
-            "timeStep": 30,
-            "sharedSecret": call.org.ids.text(16).to_uppercase().replace(['0', '1', '8', '9'], "7"),
+            "timeStep": totp::STEP,
+            "sharedSecret": totp::shared_secret(&factor_id),
             "encoding": "base32",
             "keyLength": 6,
         }});
@@ -201,7 +207,8 @@ pub(super) fn activate_factor(call: &mut Call<'_>) -> Outcome<Answer> {
         .and_then(Value::as_str)
         .unwrap_or_default()
         .to_owned();
-    let right = call.org.directory.pass_codes.of(&factor_id) == Some(given.as_str());
+    let told = call.org.directory.pass_codes.of(&factor_id) == Some(given.as_str());
+    let moment = call.now;
     let user = call
         .org
         .users
@@ -212,7 +219,8 @@ pub(super) fn activate_factor(call: &mut Call<'_>) -> Outcome<Answer> {
     if factor.status != PENDING {
         return Err(invalid("The factor is not waiting to be activated."));
     }
-    if !right {
+    let shown_by_app = || factor.kind == "token:software:totp" && totp::is_right(&factor_id, &given, moment);
+    if !told && !shown_by_app() {
         return Err(
             Refusal::of("E0000068").cause("Your passcode doesn't match our records. Please try again.")
         );
@@ -224,6 +232,12 @@ pub(super) fn activate_factor(call: &mut Call<'_>) -> Outcome<Answer> {
     let target = target(call, &id);
     call.record("user.mfa.factor.activate", target);
     Ok(Answer::ok(answer))
+}
+
+/// Makes the code that activates a factor, in place of the one before.
+pub(super) fn send_code(org: &mut Org, factor: &str) {
+    let code = format!("{:06}", org.ids.random().u32(0..1_000_000));
+    org.directory.pass_codes.0.insert(factor.to_owned(), code);
 }
 
 fn is_enrollable(kind: &str) -> bool {

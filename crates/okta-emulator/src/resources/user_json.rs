@@ -82,6 +82,11 @@ impl<'a> Writer<'a> {
         self.realm();
         self.put(user.status.as_str());
         let status_changed = self.time(r#"","statusChanged":"#, user.status_changed);
+        if let Some(status) = self.org.directory.background.transition_of(&user.id) {
+            self.put(r#","transitioningToStatus":""#);
+            self.put(status);
+            self.put("\"");
+        }
         self.put(r#","type":{"id":""#);
         self.id(self.org.type_of_user(&user.id));
         self.put(r#""}}"#);

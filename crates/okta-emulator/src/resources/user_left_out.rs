@@ -13,12 +13,12 @@ const CREDENTIALS_LINKS: [&str; 6] = [
     "unlock",
 ];
 
-/// The parts of a user that a request does without. `omitTransitioningToStatus` changes nothing: no user of the
-/// emulator is between two statuses.
+/// The parts of a user that a request does without.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct LeftOut {
     credentials: bool,
     credentials_links: bool,
+    transitioning_to_status: bool,
 }
 
 impl LeftOut {
@@ -33,6 +33,7 @@ impl LeftOut {
             for part in names.trim().trim_matches('"').split(',').map(str::trim) {
                 left_out.credentials |= part.eq_ignore_ascii_case("omitCredentials");
                 left_out.credentials_links |= part.eq_ignore_ascii_case("omitCredentialsLinks");
+                left_out.transitioning_to_status |= part.eq_ignore_ascii_case("omitTransitioningToStatus");
             }
         }
         (left_out != Self::default()).then_some(left_out)
@@ -44,6 +45,11 @@ impl LeftOut {
             && let Some(members) = user.as_object_mut()
         {
             members.remove("credentials");
+        }
+        if self.transitioning_to_status
+            && let Some(members) = user.as_object_mut()
+        {
+            members.remove("transitioningToStatus");
         }
         if self.credentials_links
             && let Some(links) = user.get_mut("_links").and_then(Value::as_object_mut)
@@ -63,6 +69,15 @@ mod tests {
         let all = LeftOut {
             credentials: true,
             credentials_links: true,
+            transitioning_to_status: false,
+        };
+        let everything = LeftOut {
+            transitioning_to_status: true,
+            ..all
+        };
+        let transition = LeftOut {
+            transitioning_to_status: true,
+            ..LeftOut::default()
         };
         for (kind, left_out) in [
             (
@@ -71,9 +86,12 @@ mod tests {
             ),
             (
                 r#"application/json; okta-response="omitCredentials,omitCredentialsLinks, omitTransitioningToStatus""#,
-                Some(all),
+                Some(everything),
             ),
-            ("application/json;okta-response=omitTransitioningToStatus", None),
+            (
+                "application/json;okta-response=omitTransitioningToStatus",
+                Some(transition),
+            ),
             ("application/json; charset=utf-8", None),
             ("omitCredentials", None),
         ] {

@@ -7,6 +7,7 @@
 
 use serde_json::json;
 
+use crate::background::Kind;
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
 use crate::state::{Status, User};
@@ -59,8 +60,17 @@ pub(super) fn deactivate_user(call: &mut Call<'_>) -> Outcome<Answer> {
     if status(call, &id)? == Status::Deprovisioned {
         return Err(wrong_status());
     }
-    deactivate(call, &id);
+    if !call.put_off(&id, Kind::Deactivation) {
+        deactivate(call, &id);
+    }
     Ok(Answer::empty_object())
+}
+
+/// Deactivates a user after the answer, who may have been deactivated otherwise by then.
+pub(crate) fn finish_deactivation(call: &mut Call<'_>, id: &str) {
+    if status(call, id).is_ok_and(|status| status != Status::Deprovisioned) {
+        deactivate(call, id);
+    }
 }
 
 /// Deactivates: app assignments, password and factors go, group memberships stay.
@@ -73,6 +83,8 @@ pub(super) fn deactivate(call: &mut Call<'_>, id: &str) {
         user.recovery_question = None;
         user.factors.clear();
     }
+    call.org.directory.background.forget_user(id);
+    call.org.directory.temporary_access_codes.forget_user(id);
     let target = target(call, id);
     call.record("user.lifecycle.deactivate", target);
     super::app_sign_ins::end_of_user(call, id, None);

@@ -18,6 +18,8 @@ const ITEM: usize = 1_024;
 pub(super) fn list<'a>(org: &'a Org, users: &[&'a User], base: &'a str) -> Vec<u8> {
     let mut writer = Writer::new(org, base, users.len() * ITEM + 2);
     let mut samples = [const { None }; STATUSES];
+    // A user on the way to another status is like no other.
+    let all_stay = org.directory.background.is_idle();
     writer.put("[");
     for (place, user) in users.iter().enumerate() {
         if place % AHEAD == 0 {
@@ -29,7 +31,7 @@ pub(super) fn list<'a>(org: &'a Org, users: &[&'a User], base: &'a str) -> Vec<u
         let sample = &mut samples[user.status as usize];
         match sample
             .as_ref()
-            .filter(|sample: &&Sample<'_>| sample.is_like(org, user))
+            .filter(|sample: &&Sample<'_>| all_stay && sample.is_like(org, user))
         {
             Some(sample) => writer.item_like(sample, user),
             None => *sample = writer.item(user),

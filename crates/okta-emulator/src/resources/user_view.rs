@@ -26,7 +26,7 @@ pub(super) fn user(org: &Org, user: &User, base: &str) -> Value {
 
 /// A user in a list: its `_links` hold `self` alone (recorded traffic).
 pub(super) fn list_item(org: &Org, user: &User, base: &str) -> Value {
-    json!({
+    let mut shown = json!({
         "id": user.id,
         "status": user.status.as_str(),
         "created": wire(user.created),
@@ -40,7 +40,11 @@ pub(super) fn list_item(org: &Org, user: &User, base: &str) -> Value {
         "profile": user.profile,
         "credentials": credentials(user),
         "_links": { "self": { "href": format!("{base}/api/v1/users/{}", user.id) } },
-    })
+    });
+    if let Some(status) = org.directory.background.transition_of(&user.id) {
+        shown["transitioningToStatus"] = json!(status);
+    }
+    shown
 }
 
 /// `credentials`: a password shows as `{}` and a recovery question without its answer.

@@ -9,6 +9,7 @@ use super::password_rules::{PasswordRules, Unmet};
 use super::user_left_out::LeftOut;
 use super::user_profile::{check_names, check_values, credentials_of, merged, profile_of, whole};
 use super::{group_rule_effects, schema_checks, user_json, user_lifecycle, user_types, user_view};
+use crate::background::Kind;
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
 use crate::id_set::IdSet;
@@ -253,11 +254,25 @@ pub(super) fn delete_user(call: &mut Call<'_>) -> Outcome<Answer> {
         .ok_or_else(|| Refusal::not_found(&id, "User"))?;
     if user.status == Status::Deprovisioned {
         let target = vec![Target::user(user)];
-        call.record("user.lifecycle.delete.initiated", target.clone());
-        call.org.remove_user(&id);
-        call.record("user.lifecycle.delete.completed", target);
-    } else {
+        if !call.org.directory.background.is_under_way(&id) {
+            call.record("user.lifecycle.delete.initiated", target);
+        }
+        if !call.put_off(&id, Kind::Deletion) {
+            finish_deletion(call, &id);
+        }
+    } else if !call.put_off(&id, Kind::Deactivation) {
         user_lifecycle::deactivate(call, &id);
     }
     Ok(Answer::no_content())
+}
+
+/// Deletes a user, unless it was activated in the meantime.
+pub(crate) fn finish_deletion(call: &mut Call<'_>, id: &str) {
+    let user = call.org.users.get(id);
+    let Some(user) = user.filter(|user| user.status == Status::Deprovisioned) else {
+        return;
+    };
+    let target = vec![Target::user(user)];
+    call.org.remove_user(id);
+    call.record("user.lifecycle.delete.completed", target);
 }

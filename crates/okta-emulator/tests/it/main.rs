@@ -11,6 +11,8 @@ mod answers;
 mod api_tokens;
 mod app_shapes;
 mod app_sign_ins;
+mod authenticator_enrollments;
+mod background_work;
 #[cfg(feature = "command-line")]
 mod binary;
 #[path = "../checker/mod.rs"]
@@ -25,6 +27,7 @@ mod enrolment;
 mod errors;
 mod event_hooks;
 mod every_operation;
+mod factor_verification;
 mod faults;
 mod filters;
 mod generator;
@@ -70,3 +73,4 @@ mod traffic;
 mod user_operations;
 mod web_driver;
 mod wire;
+mod yubikey_tokens;

@@ -20,16 +20,16 @@ use crate::{
 fn client_that_loses_answers(org: &Org, arrive: bool) -> (Client, Arc<AtomicBool>) {
     let emulator = org.emulator.as_ref().unwrap();
     let lost = Arc::new(AtomicBool::new(false));
-    let (handle, beside, flag) = (emulator.clone(), org.beside.clone(), Arc::clone(&lost));
+    let (handle, flag) = (emulator.clone(), Arc::clone(&lost));
     let backend = move |request: Request<Bytes>| {
-        let (emulator, beside, lost) = (handle.clone(), beside.clone(), Arc::clone(&flag));
+        let (emulator, lost) = (handle.clone(), Arc::clone(&flag));
         async move {
             if request.method() == Method::GET {
-                return Ok(beside.handle(&emulator, request).await);
+                return Ok(emulator.handle(request).await);
             }
             lost.store(true, Ordering::Relaxed);
             if arrive {
-                beside.handle(&emulator, request).await;
+                emulator.handle(request).await;
             }
             Err(BackendError::new(
                 BackendErrorKind::Timeout,

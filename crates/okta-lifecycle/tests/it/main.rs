@@ -11,7 +11,6 @@
 
 mod access;
 mod actions;
-mod beside;
 mod blocks;
 mod calls;
 mod capabilities;

@@ -1,11 +1,16 @@
 //! The org that the tests run on.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    pin::Pin,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
 };
 
 use bytes::Bytes;
+use jiff::Timestamp;
 use okta_emulator::{Emulator, Preset};
 use okta_lifecycle::Lifecycle;
 use okta_models::{
@@ -16,16 +21,14 @@ use okta_models::{
     user_lifecycle::{ActivateUser, DeactivateUser, SuspendUser},
     users::{CreateUser, CreateUserRequest, DeleteUser, UserProfileUpdate, UserStatus},
 };
-use okta_transport::{Client, ClientBuilder, RetryPolicy, VirtualClock};
+use okta_transport::{Client, ClientBuilder, Clock, RetryPolicy, VirtualClock};
 
-use crate::{beside::Beside, specification};
+use crate::specification;
 
 pub(crate) struct Org {
     pub(crate) client: Client,
     /// `None` on a real org.
     pub(crate) emulator: Option<Emulator>,
-    /// What the embedded org does not keep.
-    pub(crate) beside: Beside,
     created: Mutex<Created>,
 }
 
@@ -34,6 +37,32 @@ pub(crate) struct Org {
 struct Created {
     users: Vec<UserId>,
     groups: Vec<GroupId>,
+}
+
+/// A clock that the org's follows.
+#[derive(Debug)]
+struct OrgClock(Emulator, VirtualClock);
+
+impl Clock for OrgClock {
+    fn now(&self) -> Timestamp {
+        self.1.now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.1.elapsed()
+    }
+
+    fn sleep<'clock, 'sleep>(
+        &'clock self,
+        duration: Duration,
+    ) -> Pin<Box<dyn Future<Output = ()> + Send + 'sleep>>
+    where
+        'clock: 'sleep,
+        Self: 'sleep,
+    {
+        self.0.advance(duration);
+        self.1.sleep(duration)
+    }
 }
 
 impl Org {
@@ -55,22 +84,26 @@ impl Org {
     }
 
     pub(crate) fn embedded() -> Self {
-        let mut builder = Emulator::builder().users(3).seed(7).limits(Preset::Unlimited);
+        Self::slow(Duration::ZERO)
+    }
+
+    /// An embedded org that works for so long on what it does in the background.
+    pub(crate) fn slow(takes: Duration) -> Self {
+        let mut builder = Emulator::builder()
+            .users(3)
+            .seed(7)
+            .limits(Preset::Unlimited)
+            .background_work(takes);
         if let Some(log) = specification::request_log() {
             builder = builder.request_log(log);
         }
         let emulator = builder.build();
-        let beside = Beside::default();
-        let (handle, aside) = (emulator.clone(), beside.clone());
-        let backend = move |request| {
-            let (emulator, beside) = (handle.clone(), aside.clone());
-            async move { beside.handle(&emulator, request).await }
-        };
-        let client = settings(&emulator).backend(backend).build().unwrap();
-        Self {
-            beside,
-            ..Self::with(client, Some(emulator))
-        }
+        let handle = emulator.clone();
+        let client = settings(&emulator)
+            .backend(move |request| handle.handle(request))
+            .build()
+            .unwrap();
+        Self::with(client, Some(emulator))
     }
 
     /// An embedded org whose users have an attribute of the org's own: a text of four characters at most.
@@ -87,7 +120,6 @@ impl Org {
         Self {
             client,
             emulator,
-            beside: Beside::default(),
             created: Mutex::default(),
         }
     }
@@ -112,15 +144,13 @@ impl Org {
         Lifecycle::new(&self.client)
     }
 
-    /// The verbs, with a clock that does not let anybody wait.
+    /// The verbs, with a clock that does not let anybody wait and moves the org's on instead.
     pub(crate) fn patient(&self) -> Lifecycle {
         let emulator = self.emulator.as_ref().unwrap();
-        let (handle, aside) = (emulator.clone(), self.beside.clone());
-        let backend = move |request| {
-            let (emulator, beside) = (handle.clone(), aside.clone());
-            async move { beside.handle(&emulator, request).await }
-        };
-        let client = settings(emulator).backend(backend).clock(VirtualClock::default());
+        let handle = emulator.clone();
+        let client = settings(emulator)
+            .backend(move |request| handle.handle(request))
+            .clock(OrgClock(emulator.clone(), VirtualClock::default()));
         Lifecycle::new(&client.build().unwrap())
     }
 

@@ -302,10 +302,9 @@ async fn who_is_deleted_is_gone_and_a_misspelt_login_is_an_error() {
 
 #[tokio::test]
 async fn deactivation_in_the_background_is_waited_for_until_the_deadline() {
-    let org = Org::embedded();
+    let org = Org::slow(Duration::from_secs(30));
     let lifecycle = org.patient();
     let user = org.user(&UserStatus::Active).await.unwrap();
-    org.beside.leave_slowly(user.as_str(), 3);
     let outcome = lifecycle
         .deactivate_user_in_background(&user, Duration::from_secs(60))
         .await
@@ -320,7 +319,6 @@ async fn deactivation_in_the_background_is_waited_for_until_the_deadline() {
     );
 
     let slow = org.user(&UserStatus::Active).await.unwrap();
-    org.beside.leave_slowly(slow.as_str(), 100);
     let outcome = lifecycle
         .deactivate_user_in_background(&slow, Duration::from_secs(5))
         .await

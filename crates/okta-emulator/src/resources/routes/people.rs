@@ -2,8 +2,9 @@
 
 use crate::call::Handler;
 use crate::resources::{
-    factor_enrolment, factors, linked_objects, sessions, user_blocks, user_credentials, user_grants,
-    user_lifecycle, user_lists, user_resources, user_tokens, users,
+    authenticator_enrollments, factor_enrolment, factor_verification, factors, linked_objects,
+    push_transactions, sessions, temporary_access_codes, user_blocks, user_credentials, user_grants,
+    user_lifecycle, user_lists, user_resources, user_tokens, users, yubikey_tokens,
 };
 
 pub(super) const ROUTES: &[(&str, Handler)] = &[
@@ -87,6 +88,42 @@ pub(super) const ROUTES: &[(&str, Handler)] = &[
     (
         "listSupportedSecurityQuestions",
         factor_enrolment::list_supported_security_questions,
+    ),
+    ("verifyFactor", factor_verification::verify_factor),
+    ("resendEnrollFactor", factor_verification::resend_enroll_factor),
+    (
+        "getFactorTransactionStatus",
+        push_transactions::get_factor_transaction_status,
+    ),
+    ("listYubikeyOtpTokens", yubikey_tokens::list_yubikey_otp_tokens),
+    (
+        "getYubikeyOtpTokenById",
+        yubikey_tokens::get_yubikey_otp_token_by_id,
+    ),
+    (
+        "uploadYubikeyOtpTokenSeed",
+        yubikey_tokens::upload_yubikey_otp_token_seed,
+    ),
+    // UserAuthenticatorEnrollments
+    (
+        "listAuthenticatorEnrollments",
+        authenticator_enrollments::list_authenticator_enrollments,
+    ),
+    (
+        "getAuthenticatorEnrollment",
+        authenticator_enrollments::get_authenticator_enrollment,
+    ),
+    (
+        "createAuthenticatorEnrollment",
+        authenticator_enrollments::create_authenticator_enrollment,
+    ),
+    (
+        "createTacAuthenticatorEnrollment",
+        temporary_access_codes::create_tac_authenticator_enrollment,
+    ),
+    (
+        "deleteAuthenticatorEnrollment",
+        authenticator_enrollments::delete_authenticator_enrollment,
     ),
     // Session
     ("getSession", sessions::get_session),

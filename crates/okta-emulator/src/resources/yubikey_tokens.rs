@@ -1,0 +1,103 @@
+//! Seeds of `YubiKeys`, uploaded for users to enrol
+//! (<https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserFactor/>).
+
+use std::collections::BTreeMap;
+use std::ops::Bound;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::call::{Answer, Call};
+use crate::clock::wire;
+use crate::errors::{Outcome, Refusal};
+use crate::paging::{self, Sizes};
+
+const SIZES: Sizes = Sizes {
+    default: 20,
+    maximum: 200,
+};
+/// `YubiKeys` write bytes with these letters, which lie at the same place on every keyboard.
+const MODHEX: &str = "cbdefghijklnrtuv";
+
+/// By id. What is secret of a seed is not kept: nothing gives it out, and nobody can enrol with it here.
+#[derive(Default, Serialize, Deserialize)]
+pub(crate) struct YubikeyTokens(BTreeMap<String, Token>);
+
+#[derive(Serialize, Deserialize)]
+struct Token {
+    serial: String,
+    created: Timestamp,
+}
+
+/// In the order of upload; `sortBy` and `filter`, whose grammar no page tells, change nothing.
+pub(super) fn list_yubikey_otp_tokens(call: &mut Call<'_>) -> Outcome<Answer> {
+    let limit = paging::limit(call, SIZES)?;
+    let start = paging::start(call, "ykk")?;
+    let all = &call.org.directory.yubikey_tokens.0;
+    let following = all.range::<String, _>((start, Bound::Unbounded));
+    let (taken, next) = paging::page(following, limit, |(id, _)| (*id).clone());
+    let items = taken.into_iter().map(|(id, token)| shown(&call.base, id, token));
+    let items = items.collect();
+    Ok(paging::answer(call, items, limit, next.as_deref()))
+}
+
+pub(super) fn get_yubikey_otp_token_by_id(call: &mut Call<'_>) -> Outcome<Answer> {
+    let id = call.parameter(0);
+    let token = call.org.directory.yubikey_tokens.0.get(id);
+    let token = token.ok_or_else(|| Refusal::not_found(id, "YubikeyToken"))?;
+    Ok(Answer::ok(shown(&call.base, id, token)))
+}
+
+/// `200` with a token that is nobody's yet. How Okta refuses a seed that no key can have is not verified.
+pub(super) fn upload_yubikey_otp_token_seed(call: &mut Call<'_>) -> Outcome<Answer> {
+    let body = call.json()?;
+    let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+    let hex =
+        |text: &str, length: usize| text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let serial = text("serialNumber");
+    let public = text("publicId");
+    let checks = [
+        (
+            "serialNumber",
+            (1..=12).contains(&serial.len()) && serial.bytes().all(|byte| byte.is_ascii_digit()),
+        ),
+        (
+            "publicId",
+            !public.is_empty() && public.chars().all(|letter| MODHEX.contains(letter)),
+        ),
+        ("privateId", hex(text("privateId"), 12)),
+        ("aesKey", hex(text("aesKey"), 32)),
+    ];
+    if let Some((name, _)) = checks.iter().find(|(_, right)| !right) {
+        return Err(Refusal::validation(
+            name,
+            format!("{name}: The value is not valid."),
+        ));
+    }
+    let serial = format!("{serial:0>12}");
+    let all = &call.org.directory.yubikey_tokens.0;
+    if all.values().any(|token| token.serial == serial) {
+        let cause = "serialNumber: An object with this field already exists in the current organization";
+        return Err(Refusal::validation("serialNumber", cause));
+    }
+    let (id, created) = (call.org.ids.next("ykk"), call.second());
+    let token = Token { serial, created };
+    let answer = Answer::ok(shown(&call.base, &id, &token));
+    call.org.directory.yubikey_tokens.0.insert(id, token);
+    Ok(answer)
+}
+
+fn shown(base: &str, id: &str, token: &Token) -> Value {
+    let own = format!("{base}/api/v1/org/factors/yubikey_token/tokens/{id}");
+    let created = wire(token.created);
+    json!({
+        "id": id,
+        "created": created,
+        "lastVerified": created,
+        "lastUpdated": created,
+        "status": "UNASSIGNED",
+        "profile": { "serial": token.serial },
+        "_links": { "self": { "href": own, "hints": { "allow": ["GET", "DELETE"] } } },
+    })
+}
