@@ -96,7 +96,7 @@ pub(super) fn verify_factor(call: &mut Call<'_>) -> Outcome<Answer> {
     }
     let given = |name: &str| text(&body, name);
     match factor.kind {
-        "push" => push_transactions::begin(call, &id, &factor, &body),
+        "push" => Ok(push_transactions::begin(call, &id, &factor, &body)),
         "sms" | "email" if given("passCode").is_none() => challenge(call, &id, &factor),
         "webauthn" if given("clientData").is_none() => Ok(assertion_wanted(call, &id, &factor)),
         "question" => {

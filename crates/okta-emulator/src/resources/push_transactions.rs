@@ -41,7 +41,7 @@ impl PushTransactions {
 }
 
 /// `201` with `WAITING` and the address that tells what was tapped.
-pub(super) fn begin(call: &mut Call<'_>, user: &str, factor: &Factor, body: &Object) -> Outcome<Answer> {
+pub(super) fn begin(call: &mut Call<'_>, user: &str, factor: &Factor, body: &Object) -> Answer {
     let now = call.now;
     let matches_number = body.get("useNumberMatchingChallenge") == Some(&Value::Bool(true));
     let number = matches_number.then(|| call.org.ids.random().u8(10..100));
@@ -63,7 +63,7 @@ pub(super) fn begin(call: &mut Call<'_>, user: &str, factor: &Factor, body: &Obj
     all.insert(id, transaction);
     let targets = target(call, user);
     call.record("system.push.send_factor_verify_push", targets);
-    Ok(Answer::created(shown))
+    Answer::created(shown)
 }
 
 /// `WAITING`, `SUCCESS`, `REJECTED`, or `TIMEOUT` when nobody tapped in five minutes.
