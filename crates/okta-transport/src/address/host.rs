@@ -51,7 +51,10 @@ pub(super) fn normalised_host(url: &Url) -> Result<String> {
         ));
     }
     Ok(match okta_label(&host) {
-        Some((label, domain)) => match label.strip_suffix(ADMIN).filter(|org| !org.is_empty()) {
+        Some((label, domain)) => match label
+            .strip_suffix(ADMIN)
+            .filter(|org| !org.is_empty() && !org.ends_with('-'))
+        {
             Some(org) => format!("{org}.{domain}"),
             None => host.clone(),
         },

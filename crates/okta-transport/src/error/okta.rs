@@ -28,7 +28,12 @@ impl OktaError {
     /// Reads an error body, or gives `None` when it is no error of Okta's API.
     pub(crate) fn parse(body: &[u8], echoes: &Echoes) -> Option<Self> {
         let wire: Wire = serde_json::from_slice(body).ok()?;
-        let code = text(&wire.code).filter(|code| !code.is_empty())?;
+        // It is shown as it is, so it must be a word.
+        let is_word = |code: &String| {
+            let mut bytes = code.bytes();
+            bytes.all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte)) && !code.is_empty()
+        };
+        let code = text(&wire.code).filter(is_word)?;
         let summary = text(&wire.summary).unwrap_or_default();
         let causes = causes(&wire.causes);
         let shown = shown(&summary, &causes, echoes);
