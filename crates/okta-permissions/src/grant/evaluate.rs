@@ -245,7 +245,10 @@ impl Sum {
         match self.best(call, compiled) {
             Cover::Yes => Verdict::Granted,
             Cover::Depends => Verdict::Scoped {
-                complete: self.doubt.is_none() && !self.may_mix(compiled),
+                // Of an operation without known permissions, custom roles may allow more than the standard ones reach.
+                complete: self.doubt.is_none()
+                    && self.custom(call, compiled) != Cover::Unsettled
+                    && !self.may_mix(compiled),
             },
             Cover::Unsettled => Verdict::Unknown(self.doubt.unwrap_or(NO_ROW)),
             Cover::No => {

@@ -54,21 +54,45 @@ impl Drawn {
 }
 
 /// Operations that the emulator answers and that a row, a permission or the specification decides.
-fn operations() -> &'static (Vec<&'static Operation>, Vec<&'static Operation>) {
-    static OPERATIONS: OnceLock<(Vec<&'static Operation>, Vec<&'static Operation>)> = OnceLock::new();
+struct Operations {
+    /// About users, groups and apps.
+    core: Vec<&'static Operation>,
+    rest: Vec<&'static Operation>,
+    /// Those of which the sources say so little that most decisions are unknown. They are drawn seldom.
+    unsettled: Vec<&'static Operation>,
+}
+
+const UNSETTLED: [&str; 6] = [
+    "/authenticator-enrollments",
+    "/clients/",
+    "/credentials/secrets",
+    "/grants",
+    "/transactions/",
+    "/yubikey_token/",
+];
+
+fn operations() -> &'static Operations {
+    static OPERATIONS: OnceLock<Operations> = OnceLock::new();
     OPERATIONS.get_or_init(|| {
-        let settled = okta_facts::OPERATIONS.iter().filter(|operation| {
+        let decided = okta_facts::OPERATIONS.iter().filter(|operation| {
             Emulator::serves(operation.id)
                 && (okta_facts::action_of(operation.id).is_some()
                     || okta_facts::permission_needs(operation.id).is_some()
                     || !operation.iam_admin_roles.is_empty())
                 && !operation.path.starts_with("/api/v1/policies")
         });
-        settled.partition(|operation| {
+        let (unsettled, decided): (Vec<_>, Vec<_>) =
+            decided.partition(|operation| UNSETTLED.iter().any(|part| operation.path.contains(part)));
+        let (core, rest) = decided.into_iter().partition(|operation: &&Operation| {
             let roles = operation.path.contains("/roles");
             let mut core = ["/api/v1/users", "/api/v1/groups", "/api/v1/apps"].iter();
             !roles && core.any(|core| operation.path.starts_with(core)) && !operation.path.contains("/rules")
-        })
+        });
+        Operations {
+            core,
+            rest,
+            unsettled,
+        }
     })
 }
 
@@ -88,8 +112,12 @@ pub(super) fn draw_rather_allowed(world: &World, grant: &Grant, random: &mut fas
 }
 
 fn draw(world: &World, grant: &Grant, random: &mut fastrand::Rng) -> Drawn {
-    let (core, rest) = operations();
-    let from = if random.u8(..5) > 0 { core } else { rest };
+    let operations = operations();
+    let from = match random.u8(..50) {
+        0 => &operations.unsettled,
+        1..=10 => &operations.rest,
+        _ => &operations.core,
+    };
     let operation = *random.choice(from).unwrap();
     let mut drawn = Drawn {
         operation_id: operation.id,
