@@ -5,6 +5,7 @@
 //! | no connection was made | all | exponential, full jitter |
 //! | 429, window used up | all | the reset minus the answer's own `Date`, 1 s, and up to 1 s of jitter |
 //! | 429, too many at once (limit and remaining 0) | all | exponential, full jitter |
+//! | an answer larger than the backend accepts | pages of listings, at half their size | exponential, full jitter |
 //! | 500, 502, 503, 504, timeout, broken connection | those that are [repeatable], or all by choice | exponential, full jitter |
 //!
 //! 500 is among them: all 500s in recorded traffic were passing ones, and a repeatable operation does no
@@ -128,7 +129,9 @@ impl RetryPolicy {
             {
                 (self.backoff(attempt, chance), false)
             }
-            Failure::Unsure(_) | Failure::Slow(_) | Failure::Final => return Decision::GiveUp { wait: None },
+            Failure::Unsure(_) | Failure::Slow(_) | Failure::TooLarge(_) | Failure::Final => {
+                return Decision::GiveUp { wait: None };
+            }
         };
         let more = match self.attempts {
             Attempts::Once => false,
@@ -177,6 +180,8 @@ pub(crate) enum Failure {
     Unsure(Effect),
     /// Nor is it here; no answer came in time, or Okta's own front end waited in vain. A smaller page may come.
     Slow(Effect),
+    /// The answer is larger than the backend accepts. A smaller page may not be.
+    TooLarge(Effect),
     /// Another attempt would fail the same way.
     Final,
 }
@@ -203,13 +208,8 @@ impl Failure {
             _ => {}
         }
         match (problem.kind(), problem.was_sent()) {
-            (
-                BackendErrorKind::Tls
-                | BackendErrorKind::BodyTooLarge
-                | BackendErrorKind::Malformed
-                | BackendErrorKind::Other,
-                _,
-            ) => Self::Final,
+            (BackendErrorKind::BodyTooLarge, _) => Self::TooLarge(effect),
+            (BackendErrorKind::Tls | BackendErrorKind::Malformed | BackendErrorKind::Other, _) => Self::Final,
             (BackendErrorKind::Connect, _) | (_, WasSent::No) => Self::NotSent,
             (BackendErrorKind::Timeout, _) => Self::Slow(effect),
             _ => Self::Unsure(effect),
