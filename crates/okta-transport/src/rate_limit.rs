@@ -115,10 +115,13 @@ fn smallest(headers: &HeaderMap, name: &str) -> Option<i64> {
         .min()
 }
 
-/// The answer's own `Date`, by Okta's clock.
+/// The answer's own `Date`, by Okta's clock: the first that is one, should a proxy have added another.
 pub(crate) fn server_date(headers: &HeaderMap) -> Option<Timestamp> {
-    let date = headers.get(http::header::DATE)?.to_str().ok()?;
-    Some(jiff::fmt::rfc2822::parse(date).ok()?.timestamp())
+    let dates = headers.get_all(http::header::DATE).iter();
+    dates
+        .filter_map(|date| jiff::fmt::rfc2822::parse(date.to_str().ok()?).ok())
+        .map(|date| date.timestamp())
+        .next()
 }
 
 #[cfg(test)]
@@ -182,7 +185,9 @@ mod tests {
     #[test]
     fn the_date_of_an_answer_is_read() {
         let mut headers = HeaderMap::new();
-        headers.insert("date", "Tue, 14 Nov 2023 22:13:20 GMT".parse().unwrap());
+        headers.insert("date", "soon".parse().unwrap());
+        assert_eq!(server_date(&headers), None);
+        headers.append("date", "Tue, 14 Nov 2023 22:13:20 GMT".parse().unwrap());
         assert_eq!(server_date(&headers).unwrap().as_second(), 1_700_000_000);
     }
 }

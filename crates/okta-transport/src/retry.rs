@@ -117,7 +117,6 @@ impl RetryPolicy {
     /// `attempt` is the number of attempts made, `elapsed` the time since the first began, `chance` from 0
     /// to 1.
     pub(crate) fn decide(&self, failure: &Failure, attempt: u32, elapsed: Duration, chance: f64) -> Decision {
-        let chance = chance.clamp(0.0, 1.0);
         let (wait, named) = match failure {
             Failure::Window { until_reset } => (
                 *until_reset + Duration::from_secs(1) + Duration::from_secs_f64(chance),
@@ -150,10 +149,9 @@ impl RetryPolicy {
     /// Full jitter: anything from nothing to a bound that doubles with every attempt.
     fn backoff(&self, attempt: u32, chance: f64) -> Duration {
         let doubled = 2_u32.saturating_pow(attempt.saturating_sub(1).min(20));
-        self.first_wait
-            .saturating_mul(doubled)
-            .min(self.longest_wait)
-            .mul_f64(chance)
+        let bound = self.first_wait.saturating_mul(doubled).min(self.longest_wait);
+        // The longest bound of all may not survive a product that rounds up.
+        Duration::try_from_secs_f64(bound.as_secs_f64() * chance).unwrap_or(bound)
     }
 }
 
@@ -288,6 +286,21 @@ mod tests {
             let given_up = matches!(decision, Decision::GiveUp { .. });
             prop_assert!(given_up);
         }
+    }
+
+    #[test]
+    fn no_setting_makes_a_wait_overflow() {
+        let forever = RetryPolicy::default()
+            .attempts(Attempts::WithinBudget)
+            .first_wait(Duration::MAX)
+            .longest_wait(Duration::MAX)
+            .budget(Duration::MAX);
+        for chance in [0.0, 0.5, 1.0] {
+            let decision = forever.decide(&Failure::NotSent, u32::MAX, Duration::MAX, chance);
+            assert!(matches!(decision, Decision::Wait(_)), "{decision:?}");
+        }
+        assert_eq!(forever.backoff(1, 0.0), Duration::ZERO);
+        assert_eq!(forever.backoff(1, 1.0), Duration::MAX);
     }
 
     #[test]

@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 use super::dpop::{PROOF, Verifier};
 use super::jws::{signed, token_id};
 use super::{AccessToken, ClientCredentials, Connection, Remedy};
+use crate::clock;
 use crate::error::{Error, Result};
 use crate::retry::{Decision, Failure};
 use crate::watch::Watch;
@@ -74,7 +75,7 @@ impl ClientCredentials {
                 Err(problem) => Failure::of_backend(problem, effect, now),
             };
             let elapsed = connection.clock.elapsed().saturating_sub(begun);
-            let chance = connection.jitter.fraction();
+            let chance = clock::chance(connection.jitter);
             match connection.retry.decide(&failure, made, elapsed, chance) {
                 Decision::Wait(wait) => {
                     watch.retried(&failure, wait);

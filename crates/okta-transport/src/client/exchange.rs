@@ -167,7 +167,7 @@ async fn attempts(
         };
         let elapsed = shared.clock.elapsed().saturating_sub(begun);
         let counted = made.saturating_sub(u32::try_from(tried.len()).unwrap_or(u32::MAX));
-        match policy.decide(&failure, counted, elapsed, shared.jitter.fraction()) {
+        match policy.decide(&failure, counted, elapsed, client.chance()) {
             Decision::Wait(wait) => {
                 watch.retried(&failure, wait);
                 earlier_unsure = earlier_unsure || failure.is_unsure();

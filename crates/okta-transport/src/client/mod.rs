@@ -26,7 +26,7 @@ use crate::address::OrgAddress;
 use crate::answer::Answer;
 use crate::auth::{Authenticator, Connection, Credentials};
 use crate::backend::HttpBackend;
-use crate::clock::{Clock, Jitter};
+use crate::clock::{self, Clock, Jitter};
 use crate::config::Config;
 use crate::error::Result;
 use crate::governor::{Budget, Forecast, Governing, Governor, Lane};
@@ -344,7 +344,7 @@ impl Client {
 
     /// The client's chance, from 0 to 1.
     pub(crate) fn chance(&self) -> f64 {
-        self.shared.jitter.fraction()
+        clock::chance(&*self.shared.jitter)
     }
 
     pub(crate) fn reads_ahead(&self) -> bool {

@@ -68,6 +68,10 @@ impl PageSize {
 
     /// The page after one, with the `limit` that the tail had in mind, where Okta repeats the smaller one.
     pub(super) fn next(page: &Cursor, asked: &str, next: Cursor) -> Cursor {
+        // An empty page leads back to itself.
+        if page_size::without_limit(next.page()) == page_size::without_limit(page.page()) {
+            return page.clone();
+        }
         if asked == page.page() || page_size::limit(next.page()) != page_size::limit(asked) {
             return next;
         }

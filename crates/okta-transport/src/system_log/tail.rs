@@ -247,13 +247,13 @@ impl LogTail {
             Either::Left(_) => return None,
             Either::Right((read, _)) => read,
         };
-        Some(self.take_in(page, read))
+        Some(self.take_in(&page, read))
     }
 
-    fn take_in(&mut self, page: Cursor, Polled { asked, outcome }: Polled) -> Result<()> {
+    fn take_in(&mut self, page: &Cursor, Polled { asked, outcome }: Polled) -> Result<()> {
         let (now, chance) = (self.client.elapsed(), self.client.chance());
-        let is_smaller = asked != self.size.asked(&page);
-        self.size.tried(&page, &asked, outcome.is_ok());
+        let is_smaller = asked != self.size.asked(page);
+        self.size.tried(page, &asked, outcome.is_ok());
         match outcome {
             Ok((events, next)) => {
                 // Without a next page the same one is read again, and what it held before is known.
@@ -261,9 +261,9 @@ impl LogTail {
                     self.problem = Some(problem);
                     page.clone()
                 });
-                let next = PageSize::next(&page, &asked, next);
+                let next = PageSize::next(page, &asked, next);
                 // Where Okta leads back to a page there is nothing behind it yet, however full it is.
-                let events_ahead = if next == page { 0 } else { events.len() };
+                let events_ahead = if next == *page { 0 } else { events.len() };
                 let limit = usize::try_from(page_size::limit_or_usual(LOG, &asked)).unwrap_or(usize::MAX);
                 self.pace.after_page(now, events_ahead, limit, chance);
                 self.left = events.into_items().into();
@@ -274,9 +274,9 @@ impl LogTail {
                 }
                 Ok(())
             }
-            Err(problem) if is_refusal(&problem) && self.size.refused(&page, &asked) => Ok(()),
+            Err(problem) if is_refusal(&problem) && self.size.refused(page, &asked) => Ok(()),
             Err(problem) => {
-                let problem = if is_behind(&page) && is_refusal(&problem) {
+                let problem = if is_behind(page) && is_refusal(&problem) {
                     problem.about_refused_cursor()
                 } else {
                     problem

@@ -108,6 +108,7 @@ mod tests {
 
     use http::HeaderMap;
     use jiff::Timestamp;
+    use proptest::prelude::*;
 
     use super::super::super::reading::Reading;
     use super::super::{Bucket, Ending, Turn};
@@ -155,5 +156,70 @@ mod tests {
         // The others had 500 of the 600; half of it is left to them now, and a little less later.
         assert_eq!(bucket.left(50 * SECOND), 240 - 101);
         assert_eq!(bucket.left(90 * SECOND), 264);
+    }
+
+    /// Something that happens to a bucket, at whatever moment.
+    #[derive(Clone, Debug)]
+    enum Step {
+        Send,
+        Told {
+            limit: u32,
+            remaining: u32,
+            reset: u32,
+            at: u32,
+            refused: bool,
+        },
+        Lost,
+        NotSent,
+        Unknown,
+        Look {
+            ahead: u32,
+        },
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<(Step, u64)>> {
+        let number = || prop_oneof![Just(0), Just(u32::MAX), 0_u32..1_000];
+        let told = (number(), number(), 0_u32..500, 0_u32..500, any::<bool>());
+        let step = prop_oneof![
+            6 => Just(Step::Send),
+            6 => told.prop_map(|(limit, remaining, reset, at, refused)| {
+                Step::Told { limit, remaining, reset, at, refused }
+            }),
+            1 => Just(Step::Lost),
+            1 => Just(Step::NotSent),
+            1 => Just(Step::Unknown),
+            1 => number().prop_map(|ahead| Step::Look { ahead }),
+        ];
+        prop::collection::vec((step, 0_u64..400), 0..200)
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_it_is_told_and_however_time_runs_two_windows_later_it_lets_go(steps in steps(), share in 0.0_f64..=1.0) {
+            let mut bucket = Bucket::new("/api/v1/users", share, Duration::ZERO);
+            for (step, second) in steps {
+                let now = Duration::from_secs(second);
+                match step {
+                    Step::Send if bucket.turn(now) == Turn::Now => bucket.send(now),
+                    Step::Told { limit, remaining, reset, at, refused } if bucket.in_flight() > 0 => {
+                        bucket.settle(answer(limit, remaining, reset, at, refused), now);
+                    }
+                    Step::Lost if bucket.in_flight() > 0 => bucket.settle(Ending::Lost, now),
+                    Step::NotSent if bucket.in_flight() > 0 => bucket.settle(Ending::NotSent, now),
+                    Step::Unknown => bucket.settle_unknown(answer(600, 5, 400, 350, false), now),
+                    Step::Look { ahead } => {
+                        let _ = (bucket.estimate(ahead, now), bucket.left(now), bucket.used());
+                    }
+                    _ => {}
+                }
+            }
+            let last = 400 * SECOND;
+            while bucket.in_flight() > 0 {
+                bucket.settle(Ending::Lost, last);
+            }
+            let _ = bucket.turn(last + 61 * SECOND);
+            prop_assert_eq!(bucket.turn(last + 122 * SECOND), Turn::Now);
+            prop_assert_eq!(bucket.used(), 0);
+        }
     }
 }

@@ -273,6 +273,40 @@ fn who_wakes_up_without_the_store_exceeds_the_share_by_its_part_at_most() {
     });
 }
 
+/// A store behind a line on which nothing comes back.
+#[derive(Debug)]
+struct Silent;
+
+#[async_trait]
+impl BudgetStore for Silent {
+    async fn read(&self, _: &str) -> Result<Stored, StoreError> {
+        std::future::pending().await
+    }
+
+    async fn replace(
+        &self,
+        _: &str,
+        _: Option<&str>,
+        _: &str,
+        _: Duration,
+    ) -> Result<Option<Stored>, StoreError> {
+        std::future::pending().await
+    }
+}
+
+#[test]
+fn a_store_that_hangs_hangs_no_request() {
+    run(async {
+        let server = Server::new(100, 7);
+        let governing = Governing::default().store(Silent);
+        let client = server.builder().governing(governing).build().unwrap();
+        let all = join_all((0..5).map(|_| send(&client)));
+        let results = tokio::time::timeout(Duration::from_secs(60), all).await.unwrap();
+        assert!(results.iter().all(Result::is_ok), "{results:?}");
+        assert_eq!(client.budget().sharing(), Sharing::CutOff { processes: 1 });
+    });
+}
+
 #[test]
 fn a_process_that_begins_without_the_store_goes_by_how_many_it_was_told_there_are() {
     run(async {

@@ -155,3 +155,33 @@ async fn neither_the_observer_nor_the_trace_is_told_a_secret() {
         assert!(!lines.contains(secret) && !traced.contains(secret), "{secret}");
     }
 }
+
+#[tokio::test]
+async fn a_call_with_a_good_token_does_not_wait_until_another_may_be_asked_for() {
+    let used_up = [
+        ("x-rate-limit-limit", "10"),
+        ("x-rate-limit-remaining", "0"),
+        ("x-rate-limit-reset", "60"),
+        ("date", "Thu, 01 Jan 1970 00:00:00 GMT"),
+    ];
+    let short = r#"{"token_type":"Bearer","expires_in":10,"access_token":"a.b.c"}"#;
+    let (_, told, builder) = told_of([
+        answer(200, &used_up, short),
+        answer(200, &[], "[]"),
+        answer(200, &[], "[]"),
+    ]);
+    let client = builder.governing(Governing::default()).build().unwrap();
+    client.send(ListUsers::new()).await.unwrap();
+    // The last tenth of its life.
+    client.sleep(Duration::from_millis(9_200)).await;
+    let before = client.now();
+    client.send(ListUsers::new()).await.unwrap();
+    assert!(
+        client.now().duration_since(before).as_secs() < 1,
+        "{:?}",
+        told.lines()
+    );
+    let lines = told.lines();
+    assert!(lines[4].starts_with("token 1 limited Share Some("), "{lines:?}");
+    assert_eq!(lines[5..], ["listUsers 1 sent", "listUsers 1 answered Ok(200) -"]);
+}
