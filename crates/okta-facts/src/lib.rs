@@ -80,7 +80,7 @@ pub use error_code::{ErrorCode, error_code};
 pub use event_type::{EventType, event_type};
 pub use events::event_of;
 pub use knowledge::Knowledge;
-pub use operation::{Method, Operation, Paging, Stage, operation, required_operation};
+pub use operation::{Method, Operation, Paging, REQUEST_FOR_TOKEN, Stage, operation, required_operation};
 pub use permission::{Permission, permission};
 pub use permission_needs::{Half, permission_needs};
 pub use rate_limit::{
