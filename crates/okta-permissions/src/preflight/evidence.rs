@@ -60,8 +60,8 @@ impl Evidence {
         let mut calls = Calls::new(client, at_most);
         let mut trials = Trials::new();
         let found = match (&told.client, &told.user) {
-            (Some(id), _) => Found::client(&mut calls, id).await?,
-            (None, Some(id)) => Found::user(id),
+            (Some(id), _) => Found::client(&mut calls, id, told).await?,
+            (None, Some(id)) => Found::user(id, told),
             (None, None) => Found::owner(&mut calls, client, told, &mut trials).await?,
         };
         let (scopes, scopes_from) = scopes(&mut calls, told).await?;
@@ -118,7 +118,7 @@ impl Found {
         let now = date.unwrap_or_else(|| client.now());
         let mut share = RateShare::default();
         let health = if told.is_access_token() {
-            TokenHealth::of_access_token()
+            TokenHealth::of_access_token(told.ends_at)
         } else {
             let tokens = token::read(calls, &owner.id, now, trials).await?;
             let health = TokenHealth::of_api_token(owner.status.as_ref(), tokens, now);
@@ -135,19 +135,19 @@ impl Found {
     }
 
     /// The user whom an access token names.
-    fn user(id: &UserId) -> Self {
+    fn user(id: &UserId, told: &Told) -> Self {
         Self {
             holder: Holder::User(id.clone()),
-            health: TokenHealth::of_access_token(),
+            health: TokenHealth::of_access_token(told.ends_at),
             share: RateShare::default(),
         }
     }
 
-    async fn client(calls: &mut Calls<'_>, id: &ClientId) -> Result<Self, Error> {
+    async fn client(calls: &mut Calls<'_>, id: &ClientId, told: &Told) -> Result<Self, Error> {
         let share = rate_share::read(calls, PrincipalType::OAuthClient, id.as_str()).await?;
         Ok(Self {
             holder: Holder::Client(id.clone()),
-            health: TokenHealth::of_access_token(),
+            health: TokenHealth::of_access_token(told.ends_at),
             share,
         })
     }

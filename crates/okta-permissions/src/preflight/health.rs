@@ -91,15 +91,19 @@ impl TokenHealth {
         health
     }
 
-    /// Of an access token, which is renewed by its client and ends by itself.
-    pub(super) fn of_access_token() -> Self {
+    /// Of an access token, which ends by itself, soon: whether somebody renews it, the token does not tell.
+    pub(super) fn of_access_token(ends_at: Option<Timestamp>) -> Self {
+        let end = ends_at.map(|end| end.strftime("ends %Y-%m-%d %H:%M UTC").to_string());
+        let end = end.as_deref().unwrap_or("does not tell when it ends");
         Self {
             colour: Colour::Green,
-            reasons: vec!["valid: Okta accepted the access token, which its client renews".to_owned()],
+            reasons: vec![format!(
+                "valid: Okta accepted the access token, which {end}, and which its client has to renew"
+            )],
             owner_status: None,
             identified: Identified::No,
             tokens: Vec::new(),
-            ends_at: None,
+            ends_at,
         }
     }
 
@@ -172,8 +176,8 @@ impl TokenHealth {
         &self.tokens
     }
 
-    /// When the API token ends unless it is used before. Where its record may not be read, it is [`IDLE_DAYS`] after this
-    /// call.
+    /// When the API token ends unless it is used before; where its record may not be read, it is [`IDLE_DAYS`] after this
+    /// call. Of an access token when that ends by itself, where it tells.
     pub fn ends_at(&self) -> Option<Timestamp> {
         self.ends_at
     }

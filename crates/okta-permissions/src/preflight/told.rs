@@ -1,5 +1,6 @@
 //! [`Told`]: whose the credentials are and what for, as far as the caller or an access token itself tells.
 
+use jiff::Timestamp;
 use okta_models::{ClientId, UserId};
 use okta_transport::{Client, Credentials, Error};
 
@@ -11,6 +12,8 @@ pub(super) struct Told {
     pub(super) client: Option<ClientId>,
     pub(super) user: Option<UserId>,
     pub(super) scopes: Option<Vec<Scope>>,
+    /// When the access token ends.
+    pub(super) ends_at: Option<Timestamp>,
     /// What the client sends is an access token, or an API token; or neither shows.
     bearer: bool,
     api_token: bool,
@@ -30,6 +33,7 @@ impl Told {
         match client.credentials().await? {
             Credentials::AccessToken(claims) => {
                 self.bearer = true;
+                self.ends_at = claims.expires_at;
                 if self.client.is_none() {
                     self.client = claims.service_app().map(ClientId::from);
                     self.user = claims.user_id;

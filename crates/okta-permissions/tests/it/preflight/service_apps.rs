@@ -201,6 +201,11 @@ async fn an_access_token_tells_by_itself_whose_it_is_and_what_for() {
     let before = emulator.requests().len();
     let report = preflight(app.client(), &ATOLIO).await.unwrap();
     assert_eq!(report.grant().principal().id(), app.id());
+    let ends_at = report.health().ends_at().expect("its own end");
+    assert!(
+        ends_at > jiff::Timestamp::now() && report.health().to_string().contains("UTC"),
+        "{report}"
+    );
     assert_eq!(report.grant().scopes().unwrap().len(), READS.len());
     assert!(!finds(&report, FindingKind::ScopesAssumed), "{report}");
     assert_eq!(verdict_of(&report, "read users").0, Verdict::Granted);
