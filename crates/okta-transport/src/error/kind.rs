@@ -54,8 +54,8 @@ pub enum ErrorKind {
     /// [`item`](crate::Error::item) holds its JSON.
     Decode,
     /// The answer is longer than the backend accepts (`ReqwestBackendBuilder::body_limit`), and was not read to its end.
-    /// Not retried: when [`is_accepted`](crate::Error::is_accepted), Okta did what was asked. Ask for a smaller page,
-    /// or raise the limit.
+    /// Not retried, but for a page of a listing, which is asked for [at half its size](crate::Pages#page-size). When
+    /// [`is_accepted`](crate::Error::is_accepted), Okta did what was asked. Ask for a smaller page, or raise the limit.
     BodyTooLarge,
     /// The next page cannot be read safely: its link names another host or path, repeats, or the cursor
     /// is of another listing. Not retried. What was read so far is incomplete.
