@@ -205,6 +205,7 @@ impl Failure {
         match (problem.kind(), problem.was_sent()) {
             (
                 BackendErrorKind::Tls
+                | BackendErrorKind::Proxy
                 | BackendErrorKind::BodyTooLarge
                 | BackendErrorKind::Malformed
                 | BackendErrorKind::Other,
