@@ -158,6 +158,7 @@ mod spawner;
 mod system_log;
 #[cfg(any(feature = "reqwest", feature = "redis"))]
 mod tls;
+mod watch;
 
 pub use address::OrgAddress;
 pub use answer::Answer;
