@@ -62,6 +62,22 @@ pub const fn action_of(operation_id: &str) -> Option<&'static str> {
 /// themselves (<https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/#tag/User/operation/getUser>).
 pub const NO_ROLE_FOR_ME: &[&str] = &["getUser"];
 
+/// The scope that lets users who signed in send an operation about themselves, in place of the operation's own scope; `None`
+/// where there is none (<https://developer.okta.com/docs/api/oauth2/>: "the currently signed-in user's profile"). Okta's
+/// specification does not list these scopes with its operations.
+///
+/// ```
+/// assert_eq!(okta_facts::self_scope("getUser"), Some("okta.users.read.self"));
+/// assert_eq!(okta_facts::self_scope("deleteUser"), None);
+/// ```
+pub fn self_scope(operation_id: &str) -> Option<&'static str> {
+    match operation_id {
+        "getUser" => Some("okta.users.read.self"),
+        "updateUser" => Some("okta.users.manage.self"),
+        _ => None,
+    }
+}
+
 /// Rows of the role matrix, each with the operations that it decides.
 pub(crate) static ACTIONS: &[(&str, &[&str])] = &[
     (

@@ -3,7 +3,7 @@
 use crate::actions::action_of;
 use crate::operation::operation;
 use crate::role::{StandardRole, role_action};
-use crate::tables::STANDARD_ROLES;
+use crate::tables::{ROLE_MATRIX, STANDARD_ROLES};
 
 /// The standard roles that are known to allow an operation, perhaps within targets: those that the specification lists,
 /// or else those whose cell of [`ROLE_MATRIX`](crate::ROLE_MATRIX) says so, or else the [`told_roles`]. None where no
@@ -33,6 +33,38 @@ pub fn roles_that_allow(operation_id: &str) -> impl Iterator<Item = &'static Sta
         Some(row) => row.cell(role.role).is_some_and(|cell| cell.allow == Some(true)),
         None => !known.is_empty() && (role.role == "SUPER_ADMIN" || known.contains(&role.role)),
     })
+}
+
+/// The roles of [`roles_that_allow`] that can be given today, the one that may do least first: what to advise.
+///
+/// ```
+/// let roles: Vec<&str> = okta_facts::roles_to_give("listLogEvents").iter().map(|role| role.role).collect();
+/// assert_eq!((roles.first(), roles.last()), (Some(&"REPORT_ADMIN"), Some(&"SUPER_ADMIN")));
+/// ```
+pub fn roles_to_give(operation_id: &str) -> Vec<&'static StandardRole> {
+    let mut roles: Vec<&StandardRole> = roles_that_allow(operation_id).collect();
+    // What only older orgs have cannot be given any more.
+    roles.retain(|role| role.in_specification);
+    roles.sort_by_key(|role| (BEYOND_THE_MATRIX.contains(&role.role), allowed_actions(role.role)));
+    // It may do everything, and the roles of other products come before it even so.
+    if let Some(place) = roles.iter().position(|role| role.role == "SUPER_ADMIN") {
+        let super_admin = roles.remove(place);
+        roles.push(super_admin);
+    }
+    roles
+}
+
+/// Roles of Okta's governance and workflow products. The matrix shows the least part of what they may, so it cannot tell
+/// that they are small; they come last.
+const BEYOND_THE_MATRIX: &[&str] = &[
+    "ACCESS_CERTIFICATIONS_ADMIN",
+    "ACCESS_REQUESTS_ADMIN",
+    "WORKFLOWS_ADMIN",
+];
+
+fn allowed_actions(role: &str) -> usize {
+    let cells = ROLE_MATRIX.iter().filter_map(|row| row.cell(role));
+    cells.filter(|cell| cell.allow == Some(true)).count()
 }
 
 /// The standard roles that a page of Okta's allows an operation that neither the specification annotates with roles nor

@@ -138,6 +138,7 @@ mod rate_limit;
 mod retry;
 mod spawner;
 mod system_log;
+mod watch;
 
 pub use address::OrgAddress;
 pub use answer::Answer;

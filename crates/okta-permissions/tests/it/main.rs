@@ -8,6 +8,7 @@
 
 mod bodies;
 mod decisions;
+mod denials;
 mod differential;
 mod least_privilege;
 mod org;

@@ -4,6 +4,11 @@
 //! way. A process tells what became of its requests and takes new ones in one step, so nobody sees half of it. What a
 //! process held that was not heard of for a [`LEASE`] counts for one window more, since its requests may have left, and is
 //! then free.
+//!
+//! Such a process may be dead, or cut off from the store alone, and then sends its part of the share by itself. Nobody can
+//! tell which. So its part is left to it for one window more, too, unless it had said that nothing of it is under way. From
+//! then on it is one of the org's other clients: what headers show of it is left to it, and the share is of the rest, so that
+//! all together may exceed the share by as much of its part as the share leaves to others (for 0.8 a fifth of it).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +16,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::bucket::{Bucket, Ending, Stop};
+use super::super::bucket::{Bucket, Ending, Stop, WINDOW};
 use super::super::lane::{Lane, PASSES};
 use super::super::moment;
 
@@ -42,6 +47,9 @@ struct Member {
     seen: Duration,
     /// How many of its requests' ends were counted.
     heard: u64,
+    /// It had requests under way when it was heard of last, and that is too long ago.
+    #[serde(default)]
+    is_missing: bool,
 }
 
 /// How a request ended, and when.
@@ -126,6 +134,7 @@ impl Account {
     pub(super) fn meet(&mut self, report: &Report, now: Moment) -> (Told, bool) {
         let mut changed = self.forget_the_dead(now.stored);
         changed |= self.hear(report, now);
+        self.bucket.leave_to_missing(self.missing_part());
         let mut slots = Vec::new();
         let again = self.grant(report.wanted, now.stored, &mut slots);
         changed |= !slots.is_empty();
@@ -142,7 +151,7 @@ impl Account {
         let told = Told {
             slots,
             again,
-            processes: u32::try_from(self.members.len()).unwrap_or(u32::MAX),
+            processes: self.processes(),
             heard,
             bucket: self.bucket.clone(),
             now,
@@ -158,15 +167,34 @@ impl Account {
 
     fn forget_the_dead(&mut self, now: Duration) -> bool {
         let bucket = &mut self.bucket;
-        let before = self.members.len();
+        let mut changed = false;
         self.members.retain(|_, member| {
-            let lives = member.seen + LEASE > now;
-            if !lives {
-                bucket.lose(member.held, member.seen + LEASE);
+            let lease_ends = member.seen + LEASE;
+            if lease_ends > now {
+                return true;
             }
-            lives
+            if !member.is_missing {
+                changed = true;
+                bucket.lose(member.held, lease_ends);
+                member.is_missing = member.held > 0;
+                member.held = 0;
+            }
+            let stays = member.is_missing && lease_ends + WINDOW > now;
+            changed |= !stays;
+            stays
         });
-        self.members.len() != before
+        changed
+    }
+
+    /// What processes take for their part that may be alive and are not heard of.
+    fn missing_part(&self) -> u32 {
+        let missing = self.members.values().filter(|member| member.is_missing).count();
+        let part = self.bucket.whole_allowance() / self.processes();
+        part.saturating_mul(u32::try_from(missing).unwrap_or(u32::MAX))
+    }
+
+    fn processes(&self) -> u32 {
+        u32::try_from(self.members.len()).unwrap_or(u32::MAX).max(1)
     }
 
     /// What became of a process's requests since it told last. Whether there was anything new.
@@ -179,7 +207,9 @@ impl Account {
                 held: 0,
                 seen: now.stored,
                 heard: report.first,
+                is_missing: false,
             });
+        changed |= std::mem::take(&mut member.is_missing);
         // Some were told before by one who did not learn that it was heard.
         let known = usize::try_from(member.heard.saturating_sub(report.first)).unwrap_or(usize::MAX);
         for event in report.events.iter().skip(known) {
@@ -212,7 +242,7 @@ impl Account {
         now: Duration,
         slots: &mut Vec<Duration>,
     ) -> Option<Duration> {
-        let processes = u32::try_from(self.members.len().max(1)).unwrap_or(u32::MAX);
+        let processes = self.processes();
         let mut later = 0;
         let interactive = (0..interactive).map(|_| Lane::Interactive);
         for lane in interactive.chain((0..bulk).map(|_| Lane::Bulk)) {
