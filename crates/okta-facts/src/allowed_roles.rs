@@ -30,7 +30,10 @@ pub fn roles_that_allow(operation_id: &str) -> impl Iterator<Item = &'static Sta
         listed
     };
     STANDARD_ROLES.iter().filter(move |role| match row {
-        Some(row) => row.cell(role.role).is_some_and(|cell| cell.allow == Some(true)),
+        Some(row) => {
+            let cell = row.cell(role.role);
+            cell.is_some_and(|cell| cell.allow == Some(true)) || known.contains(&role.role)
+        }
         None => !known.is_empty() && (role.role == "SUPER_ADMIN" || known.contains(&role.role)),
     })
 }
@@ -68,8 +71,11 @@ fn allowed_actions(role: &str) -> usize {
 }
 
 /// The standard roles that a page of Okta's allows an operation that neither the specification annotates with roles nor
-/// a row of [`ROLE_MATRIX`](crate::ROLE_MATRIX) decides. What it says of no other role is unknown, not refused.
+/// a row of [`ROLE_MATRIX`](crate::ROLE_MATRIX) gives them. Where no row decides, what it says of no other role is unknown,
+/// not refused.
 ///
+/// - Groups are renamed and described by `USER_ADMIN`: the help page "Group administrators" lists both for the groups that it
+///   manages. Of the other roles the row on creating groups decides, for want of one on changing them.
 /// - Policies and their rules are read by `READ_ONLY_ADMIN`: Okta's help page "Read-only administrators" has sign-on
 ///   policies in its list, and one operation reads policies of every type. Whether `ORG_ADMIN` does is not verified.
 /// - User types are read by the roles that the specification gives the schema of users to: a schema is found through
@@ -83,6 +89,7 @@ fn allowed_actions(role: &str) -> usize {
 pub fn told_roles(operation_id: &str) -> &'static [&'static str] {
     match operation_id {
         "listPolicies" | "getPolicy" | "listPolicyRules" | "getPolicyRule" => &["READ_ONLY_ADMIN"],
+        "replaceGroup" => &["USER_ADMIN"],
         "listUserTypes" | "getUserType" => &["API_ACCESS_MANAGEMENT_ADMIN", "APP_ADMIN", "ORG_ADMIN"],
         _ => &[],
     }

@@ -164,8 +164,13 @@ fn certainty(
     half: &CompiledHalf,
 ) -> Result<(), &'static str> {
     let manages = || assignment.permissions & body_rows().manages_users != 0;
-    if (call.body.sets_password || call.body.changes_type) && !manages() {
-        return Err("no source says which permission changes a password or a type along with the profile");
+    // Of okta.users.manage Okta's help page "Role permissions" says that admins with it "can only manage user credential
+    // fields and not the credential values themselves".
+    if call.body.sets_password {
+        return Err("no source says that a permission sets the value of a password or an answer");
+    }
+    if call.body.changes_type && !manages() {
+        return Err("no source says which permission changes a type along with the profile");
     }
     if call.body.sets_realm {
         return Err(REALM);

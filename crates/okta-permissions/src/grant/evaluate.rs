@@ -203,8 +203,11 @@ impl Sum {
                     self.into_groups |= notes.into_groups;
                     self.permits(contribution);
                 }
-                if total == Cover::Unsettled {
-                    self.doubt = self.doubt.or(notes.why).or(Some(NO_ROW));
+                match total {
+                    Cover::Unsettled => self.doubt = self.doubt.or(notes.why).or(Some(NO_ROW)),
+                    // A part that is not known beside one that is.
+                    Cover::Depends => self.doubt = self.doubt.or(notes.why),
+                    Cover::Yes | Cover::No => {}
                 }
                 self.standard = self.standard.max(total);
             }

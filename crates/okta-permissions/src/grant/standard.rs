@@ -131,9 +131,13 @@ pub(super) fn standard_parts<'a>(
         return;
     };
     let (guard, narrowing) = (entry.guards[kind], &entry.narrowing);
-    if entry.limit == Limit::OwnTokens {
+    if matches!(entry.limit, Limit::OwnTokens | Limit::OwnAndPerhapsScopedTokens) {
         if kind == USERS {
             visit(Part::Itself, Guard::None);
+            if entry.limit == Limit::OwnAndPerhapsScopedTokens {
+                let why = "Okta's help pages disagree whether the role reaches the API tokens of others";
+                visit(Part::Unsettled(why), guard);
+            }
         }
         return;
     }

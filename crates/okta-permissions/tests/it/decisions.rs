@@ -13,7 +13,7 @@ pub(crate) fn token() -> Grant {
     Grant::api_token(Principal::user("00u0").named("Boss@example.com"))
 }
 
-fn standard(role: &RoleType) -> Assignment {
+pub(crate) fn standard(role: &RoleType) -> Assignment {
     Assignment::standard(role, Targets::WholeOrg)
 }
 
@@ -261,7 +261,6 @@ fn a_body_brings_in_what_it_changes() {
         )),
         token().with(standard(&RoleType::OrgAdmin)),
     ] {
-        assert!(lesser.decide(answer()).is_granted());
         assert_eq!(
             reason(&lesser.decide(realm())),
             "no source says who may put a user into a realm"
@@ -278,7 +277,8 @@ fn a_body_brings_in_what_it_changes() {
             .is_granted()
     );
     let manages = token().with(custom(&["okta.users.manage"], &[Resource::Users]));
-    assert!(manages.decide(password()).is_granted() && manages.decide(user_type()).is_granted());
+    assert_eq!(manages.decide(password()).name(), "unknown");
+    assert!(manages.decide(user_type()).is_granted());
     let narrowed = CustomRole::new("Edits cities")
         .permission_with("okta.users.userprofile.manage", Conditions::include(["city"]));
     let narrowed = token().with(Assignment::custom(
@@ -367,33 +367,4 @@ fn a_binding_gives_its_members_the_role_on_the_set() {
         );
     }
     assert_eq!(Member::from_url("https://acme.okta.com/api/v1/apps/0oa1"), None);
-}
-
-/// Okta's help page on API tokens: read-only and group membership administrators have their own alone, group
-/// administrators those of the users whom they manage, too.
-#[test]
-fn tokens_are_one_s_own_or_those_of_managed_users() {
-    let groups: [GroupId; 1] = ["00g1".into()];
-    let of = |operation: &str, owner: &'static str| {
-        let ordinary = AboutUser::new().groups(&groups).standing(Standing::Ordinary);
-        Call::to(operation).unwrap().on_user(owner).about_user(ordinary)
-    };
-    for role in [RoleType::ReadOnlyAdmin, RoleType::GroupMembershipAdmin] {
-        let grant = token().with(standard(&role));
-        assert!(grant.decide(of("getApiToken", "00u0")).is_granted(), "{role}");
-        assert!(grant.decide(of("getApiToken", "00u1")).is_denied(), "{role}");
-        let list = grant.decide(Call::to("listApiTokens").unwrap());
-        assert_eq!(list.to_string(), "scoped to the token's owner", "{role}");
-    }
-    let narrowed = |group: &str| {
-        token().with(Assignment::standard(
-            &RoleType::UserAdmin,
-            Targets::groups([group]),
-        ))
-    };
-    for (group, others) in [("00g1", "granted"), ("00g2", "denied")] {
-        let grant = narrowed(group);
-        assert!(grant.decide(of("getApiToken", "00u0")).is_granted(), "{group}");
-        assert_eq!(grant.decide(of("getApiToken", "00u1")).name(), others, "{group}");
-    }
 }
