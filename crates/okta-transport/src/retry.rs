@@ -207,7 +207,13 @@ impl Failure {
         }
         match (problem.kind(), problem.was_sent()) {
             (BackendErrorKind::BodyTooLarge, _) => Self::TooLarge(effect),
-            (BackendErrorKind::Tls | BackendErrorKind::Malformed | BackendErrorKind::Other, _) => Self::Final,
+            (
+                BackendErrorKind::Tls
+                | BackendErrorKind::Proxy
+                | BackendErrorKind::Malformed
+                | BackendErrorKind::Other,
+                _,
+            ) => Self::Final,
             (BackendErrorKind::Connect, _) | (_, WasSent::No) => Self::NotSent,
             (BackendErrorKind::Timeout, _) => Self::Slow(effect),
             _ => Self::Unsure(effect),

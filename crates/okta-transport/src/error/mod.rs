@@ -220,7 +220,8 @@ impl Error {
         self.0.kind == ErrorKind::InvalidConfiguration
     }
 
-    /// Whether Okta could not be reached, so that nothing was sent.
+    /// Whether Okta could not be reached, so that nothing was sent. A connection that was made and is
+    /// [not trusted](ErrorKind::NotTrusted) is another matter.
     pub fn is_unreachable(&self) -> bool {
         self.0.kind == ErrorKind::Unreachable
     }

@@ -47,6 +47,9 @@ struct Member {
     seen: Duration,
     /// How many of its requests' ends were counted.
     heard: u64,
+    /// Of those held, how many were under way at its last word. One that has reserved some and sends none gave them up.
+    #[serde(default)]
+    under_way: u32,
     /// It had requests under way when it was heard of last, and that is too long ago.
     #[serde(default)]
     is_missing: bool,
@@ -69,6 +72,7 @@ pub(in crate::governor) struct Report {
     pub(super) events: Vec<Event>,
     /// Requests reserved or under way.
     pub(super) held: u32,
+    pub(super) under_way: u32,
     /// How many wait in the interactive lane, and in the bulk lane.
     pub(super) wanted: [u32; 2],
 }
@@ -176,7 +180,7 @@ impl Account {
             if !member.is_missing {
                 changed = true;
                 bucket.lose(member.held, lease_ends);
-                member.is_missing = member.held > 0;
+                member.is_missing = member.under_way > 0;
                 member.held = 0;
             }
             let stays = member.is_missing && lease_ends + WINDOW > now;
@@ -207,6 +211,7 @@ impl Account {
                 held: 0,
                 seen: now.stored,
                 heard: report.first,
+                under_way: 0,
                 is_missing: false,
             });
         changed |= std::mem::take(&mut member.is_missing);
@@ -229,6 +234,8 @@ impl Account {
         changed |= member.held != report.held;
         self.bucket.correct(member.held, report.held);
         member.held = report.held;
+        changed |= (member.under_way > 0) != (report.under_way > 0);
+        member.under_way = report.under_way;
         changed
     }
 
@@ -280,5 +287,61 @@ impl Account {
             slots.push(now + wait.saturating_sub(head_start));
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: u64) -> Moment {
+        let moment = Duration::from_secs(1_000 + seconds);
+        Moment {
+            stored: moment,
+            own: moment,
+        }
+    }
+
+    fn word(member: &str, held: u32, under_way: u32) -> Report {
+        Report {
+            member: member.into(),
+            share: 0.8,
+            first: 0,
+            events: Vec::new(),
+            held,
+            under_way,
+            wanted: [0, 0],
+        }
+    }
+
+    #[test]
+    fn the_part_of_who_falls_silent_with_requests_under_way_is_left_to_it_for_a_window() {
+        for (held, under_way, is_missed) in [(2, 1, true), (2, 0, false), (0, 0, false)] {
+            let mut account = Account::new("/api/v1/users", 0.8, at(0).stored);
+            let whole = account.bucket.whole_allowance();
+            account.meet(&word("silent", held, under_way), at(0));
+            for (second, stays) in [(9, true), (11, is_missed), (69, is_missed), (71, false)] {
+                let (told, _) = account.meet(&word("other", 0, 0), at(second));
+                assert_eq!(
+                    told.processes,
+                    1 + u32::from(stays),
+                    "{held} {under_way} {second}"
+                );
+                let part = if stays && second > 10 { whole / 2 } else { 0 };
+                assert_eq!(account.missing_part(), part, "{held} {under_way} {second}");
+                account = Account::read(&account.write().unwrap(), 0.8, at(second).stored).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn who_is_missed_and_comes_back_is_one_of_them_again() {
+        let mut account = Account::new("/api/v1/users", 0.8, at(0).stored);
+        account.meet(&word("silent", 1, 1), at(0));
+        account.meet(&word("other", 0, 0), at(20));
+        assert!(account.missing_part() > 0);
+        let (told, changed) = account.meet(&word("silent", 1, 1), at(25));
+        assert_eq!((told.processes, changed), (2, true));
+        assert_eq!(account.missing_part(), 0);
     }
 }

@@ -6,6 +6,8 @@ mod joint;
 mod processes;
 #[cfg(feature = "redis")]
 mod redis_store;
+#[cfg(feature = "redis")]
+mod redis_tls;
 mod server;
 mod tokens;
 

@@ -163,6 +163,7 @@ pub(super) const AUTHENTICATION: &[Defect] = &[
         "nodejs#383",
         "the request for a token goes around the proxy",
         &[
+            "okta-transport/tests/it/proxies/mod.rs calls_and_tokens_take_the_same_proxy_with_its_credentials",
             "okta-transport/tests/it/service_apps/mod.rs over_the_wire_a_token_takes_the_way_of_every_other_request",
         ],
     ),
@@ -352,6 +353,31 @@ pub(super) const OTHERS: &[Defect] = &[
         "python#267, dotnet ApiClient.cs",
         "a connection for every call",
         &["okta-transport/tests/it/wire.rs calls_one_after_another_use_one_connection"],
+    ),
+    (
+        "golang client.go, python http_client.py",
+        "a proxy without a user name is sent one, or a password with `@` or `:` spoils its address",
+        &[
+            "okta-transport/tests/it/proxies/settings.rs code_counts_before_environment_before_folder_before_home",
+            "okta-transport/tests/it/proxies/settings.rs credentials_of_every_source_are_sent",
+            "okta-transport/src/backend/proxy.rs every_form_of_an_address_is_read",
+        ],
+    ),
+    (
+        "golang config.go, python config",
+        "a time to connect that is set and never used",
+        &[
+            "okta-transport/tests/it/proxies/mod.rs the_timeout_of_the_settings_holds_for_the_way_through_a_proxy",
+            "okta-transport/tests/it/wire.rs the_timeout_of_the_settings_holds_unless_code_has_another",
+        ],
+    ),
+    (
+        "golang, python and java config",
+        "an address with `-admin` in its name is refused, or sent as it is",
+        &[
+            "okta-transport/src/address/mod.rs every_form_of_an_address_gives_the_same_origin",
+            "okta-transport/src/address/mod.rs admin_is_part_of_the_name_outside_oktas_domains",
+        ],
     ),
     (
         "dotnet#693",
