@@ -66,7 +66,11 @@ impl Attribute {
 
     fn compare(self, operator: &str, operand: &Operand) -> Expression {
         let text = format!("{} {operator} {operand}", self.0);
-        self.finish(text)
+        let mut expression = self.finish(text);
+        if expression.problem.is_none() {
+            expression.problem = operand.problem.map(|problem| ExpressionError(problem.to_owned()));
+        }
+        expression
     }
 
     /// Attribute names are letters, digits and a few marks; anything else would change the expression's meaning.
@@ -87,36 +91,68 @@ impl Attribute {
     }
 }
 
-/// A value in an expression: text and times are quoted and escaped, numbers and booleans stand bare.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Operand(String);
+/// A value in an expression: text and times are quoted and escaped, numbers and booleans stand bare. `Debug` withholds it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Operand {
+    text: String,
+    problem: Option<&'static str>,
+}
 
-impl fmt::Display for Operand {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+impl Operand {
+    fn new(text: String) -> Self {
+        Self { text, problem: None }
+    }
+
+    /// As a JSON string, which is what a value is in the SCIM filters (RFC 7644, 3.4.2.2) that Okta's are made after.
+    fn quoted(value: &str) -> Self {
+        let is_odd = |character: char| character < ' ' && !matches!(character, '\n' | '\r' | '\t');
+        Self {
+            text: serde_json::Value::from(value).to_string(),
+            // JSON writes them as `\u0001`, which Okta does not say that it reads.
+            problem: value
+                .contains(is_odd)
+                .then_some("a value holds a control character other than a line break or tab"),
+        }
     }
 }
 
-fn quoted(text: &str) -> Operand {
-    Operand(format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
+impl fmt::Debug for Operand {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Operand(…)")
+    }
+}
+
+impl fmt::Display for Operand {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
 }
 
 macro_rules! operands {
     (quoted: $($quoted:ty),*; bare: $($bare:ty),* $(,)?) => {
-        $( impl From<$quoted> for Operand { fn from(value: $quoted) -> Self { quoted(value.as_ref()) } } )*
-        $( impl From<$bare> for Operand { fn from(value: $bare) -> Self { Operand(value.to_string()) } } )*
+        $( impl From<$quoted> for Operand { fn from(value: $quoted) -> Self { Operand::quoted(value.as_ref()) } } )*
+        $( impl From<$bare> for Operand { fn from(value: $bare) -> Self { Operand::new(value.to_string()) } } )*
     };
 }
 
 operands!(
     quoted: &str, String, &String;
-    bare: bool, i32, i64, u32, u64, f64
+    bare: bool, i32, i64, u32, u64
 );
+
+impl From<f64> for Operand {
+    fn from(value: f64) -> Self {
+        Self {
+            text: value.to_string(),
+            problem: (!value.is_finite()).then_some("a value is no finite number"),
+        }
+    }
+}
 
 impl From<jiff::Timestamp> for Operand {
     /// With milliseconds, as Okta writes it.
     fn from(value: jiff::Timestamp) -> Self {
-        Operand(format!("\"{value:.3}\""))
+        Operand::new(format!("\"{value:.3}\""))
     }
 }
 
@@ -171,7 +207,7 @@ impl Expression {
     ///
     /// # Errors
     ///
-    /// When an attribute name is not one.
+    /// When an attribute name is not one, or a value cannot be written.
     pub fn checked(&self) -> Result<&str, &ExpressionError> {
         self.problem.as_ref().map_or(Ok(&self.text), Err)
     }
@@ -271,6 +307,31 @@ mod tests {
     }
 
     #[test]
+    fn a_value_that_cannot_be_written_is_refused() {
+        for value in ["a\0", "\u{1b}[0m"] {
+            let error = search("profile.city")
+                .eq(value)
+                .checked()
+                .unwrap_err()
+                .to_string();
+            assert!(error.starts_with("a value holds a control character"), "{error}");
+        }
+        assert!(search("profile.badge").gt(f64::NAN).checked().is_err());
+        assert!(
+            search("profile.badge")
+                .gt(0.5)
+                .and(search("id").pr())
+                .checked()
+                .is_ok()
+        );
+        assert_eq!(
+            search("profile.city").eq("O\"B\\\n").checked(),
+            Ok(r#"profile.city eq "O\"B\\\n""#)
+        );
+        assert_eq!(format!("{:?}", super::Operand::from("Ada")), "Operand(…)");
+    }
+
+    #[test]
     fn a_name_that_would_change_the_meaning_is_refused() {
         for name in ["", "status eq \"ACTIVE\" or id", "a b", "a\"", "a(b"] {
             assert!(
@@ -284,16 +345,11 @@ mod tests {
     proptest::proptest! {
         /// Whatever the value, it stays inside its quotes.
         #[test]
-        fn a_value_cannot_leave_its_quotes(value in ".*") {
+        fn a_value_cannot_leave_its_quotes(value in "(?s:.*)|[\\x00-\\x1f\"\\\\a]{0,9}") {
             let text = search("profile.x").eq(value.as_str()).to_string();
-            let quoted = text.strip_prefix("profile.x eq \"").and_then(|rest| rest.strip_suffix('"')).unwrap();
-            let mut characters = quoted.chars();
-            let mut read = String::new();
-            while let Some(character) = characters.next() {
-                assert_ne!(character, '"', "an unescaped quote");
-                read.push(if character == '\\' { characters.next().unwrap() } else { character });
-            }
-            assert_eq!(read, value);
+            let quoted = text.strip_prefix("profile.x eq ").unwrap();
+            assert!(quoted.chars().all(|character| character >= ' '), "{quoted}");
+            assert_eq!(serde_json::from_str::<String>(quoted).unwrap(), value);
         }
     }
 }

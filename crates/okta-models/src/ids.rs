@@ -4,7 +4,23 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+/// Ids that may be shown.
 macro_rules! id {
+    ($( $(#[$meta:meta])* $name:ident, )*) => {
+        $(
+            bare_id! { $(#[$meta])* $name, }
+
+            impl fmt::Debug for $name {
+                fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                    write!(formatter, "{}({})", stringify!($name), self.0)
+                }
+            }
+        )*
+    };
+}
+
+/// Ids without their `Debug`.
+macro_rules! bare_id {
     ($( $(#[$meta:meta])* $name:ident, )*) => {
         $(
             $(#[$meta])*
@@ -88,14 +104,20 @@ macro_rules! id {
                     formatter.pad(&self.0)
                 }
             }
-
-            impl fmt::Debug for $name {
-                fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    write!(formatter, "{}({})", stringify!($name), self.0)
-                }
-            }
         )*
     };
+}
+
+bare_id! {
+    /// The id of a session. `Debug` withholds it: the System Log, too, holds another name in its place
+    /// (`externalSessionId`, "proxy for the actor's session ID").
+    SessionId,
+}
+
+impl fmt::Debug for SessionId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("SessionId(…)")
+    }
 }
 
 id! {
@@ -156,8 +178,6 @@ id! {
     RoleId,
     /// The id of a consent to a scope (`oag…`).
     ScopeConsentGrantId,
-    /// The id of a session.
-    SessionId,
     /// The id of a user (`00u…`).
     UserId,
     /// The id of a schema of users (`osc…`), or `default`.

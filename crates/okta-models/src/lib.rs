@@ -42,8 +42,8 @@
 //!
 //! # What `Debug` shows
 //!
-//! Ids, enumerations, numbers and times, and that there is text, but not which: most text that Okta keeps is about
-//! people. Write an object as JSON to see all of it. Numbers are kept as 64-bit integers or floats, as most JSON readers do.
+//! Ids (but a session's), enumerations, numbers and times, and that there is text, but not which: most text that Okta
+//! keeps is about people. Write an object as JSON to see all of it. Numbers are kept as 64-bit integers or floats, as most JSON readers do.
 
 mod expression;
 mod ids;

@@ -22,6 +22,9 @@ macro_rules! write_struct {
         }
 
         impl $name {
+            /// Okta's names of the members that have a setter here; any other is written with `member`.
+            pub const MEMBERS: &'static [&'static str] = &[$( $key ),*];
+
             /// An object that sends nothing yet.
             pub fn new() -> Self {
                 Self::default()

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::{GroupId, RawJson, shown::Shown, wire_struct::wire_struct, write_struct::write_struct};
+use crate::{GroupId, RawJson, shown::shown_by_debug, wire_struct::wire_struct, write_struct::write_struct};
 
 wire_struct! {
     /// A group's assignment to an application.
@@ -41,8 +41,8 @@ write_struct! {
     }
 }
 
-/// One step of a JSON patch (RFC 6902).
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// One step of a JSON patch (RFC 6902). `Debug` shows the place and not the value.
+#[derive(Clone, PartialEq, Serialize)]
 #[serde(tag = "op", rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum JsonPatchOperation {
@@ -67,9 +67,8 @@ pub enum JsonPatchOperation {
     },
 }
 
-impl Shown for JsonPatchOperation {
-    /// The place and not the value.
-    fn shown(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl fmt::Debug for JsonPatchOperation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (name, path) = match self {
             Self::Add { path, .. } => ("add", path),
             Self::Remove { path } => ("remove", path),
@@ -78,3 +77,5 @@ impl Shown for JsonPatchOperation {
         write!(formatter, "{name} {path}")
     }
 }
+
+shown_by_debug!(JsonPatchOperation);

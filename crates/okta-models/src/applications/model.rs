@@ -86,6 +86,8 @@ wire_struct! {
             universal_logout: RawJson = "universalLogout",
             /// Free attributes that administrators set.
             profile: RawJson = "profile",
+            /// How customers of the app's maker set it up.
+            express_configuration: RawJson = "expressConfiguration",
             /// Seats.
             licensing: RawJson = "licensing",
             /// What was asked for with `expand`.

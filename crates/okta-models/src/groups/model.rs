@@ -1,5 +1,7 @@
 //! What a group is on the wire, and what may be written of one.
 
+use serde::de::DeserializeOwned;
+
 use crate::{
     DecodeError, GroupId, RawJson,
     open_enum::open_enum,
@@ -69,7 +71,7 @@ impl Group {
 }
 
 wire_struct! {
-    /// A group's profile. Custom attributes are in `extra`.
+    /// A group's profile. Custom attributes are in `extra`; [`attribute`](GroupProfile::attribute) reads any of them.
     #[derive(Default)]
     pub struct GroupProfile {
         optional {
@@ -78,6 +80,27 @@ wire_struct! {
             /// What the group is for.
             description: String = "description",
         }
+    }
+}
+
+impl GroupProfile {
+    /// The attribute with this name, base or custom, as `T`; `None` where it is absent or `null`. Groups of a directory have
+    /// `dn`, `samAccountName`, `externalId` and `windowsDomainQualifiedName`.
+    ///
+    /// ```
+    /// use okta_models::groups::GroupProfile;
+    ///
+    /// let profile: GroupProfile = serde_json::from_str(r#"{"name": "Sales", "samAccountName": "SALES"}"#)?;
+    /// assert_eq!(profile.attribute::<String>("samAccountName").transpose()?.as_deref(), Some("SALES"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the attribute is of another type.
+    pub fn attribute<T: DeserializeOwned>(&self, name: &str) -> Option<Result<T, DecodeError>> {
+        let value = self.member(name).filter(|value| !value.is_null())?;
+        Some(RawJson::from(&value).decode())
     }
 }
 

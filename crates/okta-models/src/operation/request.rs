@@ -232,13 +232,19 @@ displayed!(
     bool,
     u32,
     String,
-    jiff::Timestamp,
     crate::SortOrder,
     crate::role_assignments::RoleAssignmentType,
     crate::system_log::LogSortOrder,
     crate::users::UserNextLogin,
     crate::policies::PolicyType,
 );
+
+impl QueryValue for jiff::Timestamp {
+    /// With milliseconds, as Okta writes it. What is finer is cut off, so that windows that adjoin still do.
+    fn to_query(&self) -> Result<String, String> {
+        Ok(format!("{self:.3}"))
+    }
+}
 
 impl QueryValue for crate::Expression {
     fn to_query(&self) -> Result<String, String> {

@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 
 use crate::{
     DecodeError, GovernanceGrantId, RawJson, ResourceSetId, RoleAssignmentId, RoleId, UserId, groups::Group,
-    open_enum::open_enum, role_targets::CatalogApplication, wire_struct::wire_struct,
-    write_struct::write_struct,
+    open_enum::open_enum, policies::LifecycleStatus, role_targets::CatalogApplication,
+    wire_struct::wire_struct, write_struct::write_struct,
 };
 
 open_enum! {
@@ -82,8 +82,8 @@ wire_struct! {
             label: String = "label",
             /// The standard role, or CUSTOM.
             role_type: RoleType = "type",
-            /// `ACTIVE` or `INACTIVE`.
-            status: String = "status",
+            /// Whether it is in force.
+            status: LifecycleStatus = "status",
             /// How the role came to its holder.
             assignment_type: RoleAssignmentType = "assignmentType",
             /// Of a CUSTOM role, the role's id.

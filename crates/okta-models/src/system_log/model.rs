@@ -29,18 +29,28 @@ open_enum! {
 open_enum! {
     /// How an event ended.
     pub enum LogOutcomeResult {
+        /// Given up.
+        Abandoned = "ABANDONED",
         /// Allowed.
         Allow = "ALLOW",
         /// Answered with a question, for a second factor for instance.
         Challenge = "CHALLENGE",
+        /// Put off.
+        Deferred = "DEFERRED",
         /// Denied.
         Deny = "DENY",
         /// Failed.
         Failure = "FAILURE",
+        /// Refused by a rate limit.
+        RateLimit = "RATE_LIMIT",
+        /// To be done later.
+        Scheduled = "SCHEDULED",
         /// Left out.
         Skipped = "SKIPPED",
         /// Succeeded.
         Success = "SUCCESS",
+        /// Nobody answered.
+        Unanswered = "UNANSWERED",
         /// Not known to Okta itself.
         UnknownResult = "UNKNOWN",
     }

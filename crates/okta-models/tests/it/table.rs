@@ -3,8 +3,10 @@
 mod administration;
 mod directory;
 
+use std::fmt::Debug;
+
 use okta_models::{
-    Metadata, Operation, Page, Prefer, RequestError, SortOrder, application_groups::*, application_users::*,
+    Metadata, Operation, Page, Prefer, SortOrder, application_groups::*, application_users::*,
     applications::*, filter, groups::*, search, sessions::*, system_log::*, user_credentials::*,
     user_lifecycle::*, user_resources::*, users::*,
 };
@@ -14,10 +16,14 @@ use serde_json::Value;
 /// Decodes a body and encodes it again, or says why that cannot be done.
 type ThereAndBack = Box<dyn Fn(&[u8]) -> Result<Value, String>>;
 
+/// Decodes a body and shows it as `Debug` does.
+type Shown = Box<dyn Fn(&[u8]) -> Result<String, String>>;
+
 pub(crate) struct Entry {
     pub(crate) metadata: Metadata,
     pub(crate) request: http::Request<Vec<u8>>,
     pub(crate) there_and_back: ThereAndBack,
+    pub(crate) shown: Shown,
 }
 
 /// All operations, each with the path parameters `P1`, `P2`.
@@ -194,60 +200,46 @@ pub(crate) fn with_everything_set() -> Vec<Entry> {
     entries
 }
 
-fn entry<O: Operation>(
-    request: Result<http::Request<Vec<u8>>, RequestError>,
-    there_and_back: ThereAndBack,
-) -> Entry {
+fn entry<O>(operation: O, there_and_back: impl Fn(O::Output) -> Result<Value, String> + 'static) -> Entry
+where
+    O: Operation<Output: Debug> + Clone + 'static,
+{
+    let decode = |operation: &O, body: &[u8]| operation.decode(body).map_err(|error| error.to_string());
+    let shown = operation.clone();
     Entry {
         metadata: O::METADATA,
-        request: request.unwrap(),
-        there_and_back,
+        request: operation.request().unwrap(),
+        there_and_back: Box::new(move |body| there_and_back(decode(&operation, body)?)),
+        shown: Box::new(move |body| Ok(format!("{:?}", decode(&shown, body)?))),
     }
 }
 
 fn object<O>(operation: O) -> Entry
 where
-    O: Operation<Output: Serialize> + 'static,
+    O: Operation<Output: Serialize + Debug> + Clone + 'static,
 {
-    let request = operation.request();
-    entry::<O>(
-        request,
-        Box::new(move |body| {
-            let output = operation.decode(body).map_err(|error| error.to_string())?;
-            serde_json::to_value(output).map_err(|error| error.to_string())
-        }),
-    )
+    entry(operation, |output| {
+        serde_json::to_value(output).map_err(|error| error.to_string())
+    })
 }
 
 fn list<O, T>(operation: O) -> Entry
 where
-    O: Operation<Output = Page<T>> + 'static,
-    T: Serialize,
+    O: Operation<Output = Page<T>> + Clone + 'static,
+    T: Serialize + Debug,
 {
-    let request = operation.request();
-    entry::<O>(
-        request,
-        Box::new(move |body| {
-            let page = operation.decode(body).map_err(|error| error.to_string())?;
-            if let Some(odd) = page.items().iter().find_map(|item| item.as_ref().err()) {
-                return Err(odd.to_string());
-            }
-            serde_json::to_value(page).map_err(|error| error.to_string())
-        }),
-    )
+    entry(operation, |page: Page<T>| {
+        if let Some(odd) = page.items().iter().find_map(|item| item.as_ref().err()) {
+            return Err(odd.to_string());
+        }
+        serde_json::to_value(page).map_err(|error| error.to_string())
+    })
 }
 
 /// An operation that answers with nothing worth keeping: `{}` or no body.
 fn nothing<O>(operation: O) -> Entry
 where
-    O: Operation<Output = ()> + 'static,
+    O: Operation<Output = ()> + Clone + 'static,
 {
-    let request = operation.request();
-    entry::<O>(
-        request,
-        Box::new(move |body| {
-            operation.decode(body).map_err(|error| error.to_string())?;
-            Ok(Value::Object(serde_json::Map::new()))
-        }),
-    )
+    entry(operation, |()| Ok(Value::Object(serde_json::Map::new())))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use okta_models::{
     ResourceSetId, RoleId,
     custom_roles::{ListRolePermissions, PermissionConditions, RolePermission, USER_PROFILE},
+    policies::LifecycleStatus,
     resource_sets::{ListResourceSetResources, ResourceSetResource},
     role_assignments::RoleAssignment,
     role_targets::{CatalogApplication, ListGroupTargetsForRole},
@@ -48,7 +49,11 @@ impl RoleReader {
         if let Some(Holder::Group(group)) = &holder {
             assignment = assignment.through(group);
         }
-        if wire.status.as_deref().is_some_and(|status| status != "ACTIVE") {
+        if wire
+            .status
+            .as_ref()
+            .is_some_and(|status| *status != LifecycleStatus::Active)
+        {
             assignment = assignment.inactive();
         }
         Ok(assignment)
