@@ -22,13 +22,14 @@ pub enum ErrorKind {
     /// A group rule decides on the members of the group. Nothing was sent. Change the rule, or let the member be excluded
     /// from it with [`MembershipOptions::exclude_from_rules`](crate::MembershipOptions::exclude_from_rules).
     RuleManaged,
-    /// The group holds an admin role, so that super administrators alone decide on its members. Nothing was sent.
+    /// The group holds an admin role, so that super administrators alone decide on its members. Nothing was sent, or Okta
+    /// refused it: then [`Error::transport`] is the refusal.
     AdminGroup,
     /// The org has no such attribute, or not with such a value. Nothing was sent. [`Error::attributes`] names them.
     InvalidAttribute,
     /// There is an object of this name already, and it is another one. Nothing was sent.
     Exists,
-    /// Nobody fits the description.
+    /// Nobody fits the description, or the org has no such thing. Nothing was sent.
     NotFound,
     /// Several users fit the description; [`Error::candidates`] are their ids.
     Ambiguous,
@@ -45,6 +46,19 @@ pub enum ErrorKind {
 }
 
 /// Why an action could not be done: small, and clear about whether anything was sent.
+///
+/// ```no_run
+/// # async fn example(lifecycle: okta_lifecycle::Lifecycle) -> Result<(), okta_lifecycle::Error> {
+/// use okta_lifecycle::ErrorKind;
+///
+/// match lifecycle.suspend_user("ada@example.com").await {
+///     Err(error) if error.kind() == ErrorKind::WrongStatus => println!("{error}"),
+///     Err(error) if error.is_forbidden() => println!("the token is too weak: {error}"),
+///     result => drop(result?),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct Error(Box<Inner>);
 
 #[derive(Debug)]
@@ -88,6 +102,13 @@ impl Error {
     pub(crate) fn cannot_be_processed(mut self, reason: impl Into<String>) -> Self {
         self.0.kind = ErrorKind::CannotBeProcessed;
         self.0.message = reason.into();
+        self
+    }
+
+    /// The same refusal with what it is for.
+    pub(crate) fn of_admin_group(mut self, reason: &str) -> Self {
+        self.0.kind = ErrorKind::AdminGroup;
+        self.0.message = format!("{reason}: {}", self.0.message);
         self
     }
 

@@ -60,9 +60,10 @@
 //! | [`add_user_to_group`](Lifecycle::add_user_to_group) | assignUserToGroup | a member |
 //! | [`remove_user_from_group`](Lifecycle::remove_user_from_group) | unassignUserFromGroup | not a member |
 //! | [`create_group`](Lifecycle::create_group) | addGroup | there is one of this name |
-//! | [`assign_app`](Lifecycle::assign_app), [`assign_app_as`](Lifecycle::assign_app_as) | assignUserToApplication | a user of the app, also through a group |
+//! | [`assign_app`](Lifecycle::assign_app) | assignUserToApplication | a user of the app, also through a group |
+//! | [`assign_app_as`](Lifecycle::assign_app_as) | assignUserToApplication, or updateApplicationUser | a user of the app with this user name and these attributes |
 //! | [`revoke_app`](Lifecycle::revoke_app) | unassignUserFromApplication | not a user of the app |
-//! | [`assign_app_to_group`](Lifecycle::assign_app_to_group) | assignGroupToApplication | assigned |
+//! | [`assign_app_to_group`](Lifecycle::assign_app_to_group) | assignGroupToApplication | assigned with this priority and these attributes |
 //! | [`revoke_app_from_group`](Lifecycle::revoke_app_from_group) | unassignApplicationFromGroup | not assigned |
 //!
 //! # What an action costs
@@ -70,15 +71,20 @@
 //! One read, its writes, and one read, for users and groups that are named by id; what holds already costs the first read.
 //! A login costs one call more, which finds the id, where the action would not read the user anyway. A group whose members
 //! are changed costs one more, which finds its type, unless it is a [`KnownGroup`]; attributes of the org's own cost one
-//! more, which reads the schema, unless a [`ProfileSchema`] is handed over; [`unlock_user`](Lifecycle::unlock_user) of an
-//! ACTIVE user also reads the blocks, and [`revoke_tokens`](Lifecycle::revoke_tokens) goes from client to client. The tests
-//! count.
+//! more, which reads the schema, unless a [`ProfileSchema`] is handed over; a temporary access code one more, which finds the
+//! org's authenticator, unless it is named; [`unlock_user`](Lifecycle::unlock_user) of an ACTIVE user also reads the blocks,
+//! and [`revoke_tokens`](Lifecycle::revoke_tokens) goes from client to client. The tests count.
 //!
 //! # What stands in the way
 //!
 //! Before anything is sent an action recognises a status that does not allow it, a password or group that another system
 //! owns (APP_GROUP, BUILT_IN), an app that comes through a group, an attribute that the schema does not have; and of a
 //! [`KnownGroup`] also group rules and admin roles. [`ErrorKind`] names each.
+//!
+//! Which rules fill a group, and whether it holds an admin role, no single read tells beside the membership. So a
+//! [`KnownGroup`] is looked into once, for many changes ([`Lifecycle::group`]); plans and bulk jobs look every group up, once
+//! for all people, and print what they found; and an action on a group that is named by its id alone finds out that it holds
+//! an admin role when Okta refuses the change for that, and does not see rules.
 //!
 //! # Plans
 //!
@@ -104,7 +110,8 @@
 //! What already is so costs no call, what cannot be undone comes last, every step is read back, and an answer that got lost
 //! is settled by reading. A [`Journal`] is written before and after each change: a run that was killed goes on
 //! ([`Runner::resume`]) without doing anything twice, and is undone ([`Planner::undo`]) without overwriting what somebody
-//! changed since.
+//! changed since. One step may be sent twice, because nothing can be read of it and twice is as once: that which ends the
+//! sessions ([`StepAction::RevokeUserSessions`]).
 //!
 //! An *intent* is what is to become of a person; a *plan* the steps that this takes, for the person as read; a *run* is a
 //! plan that is carried out, and a *journal* what was written down of it.
@@ -127,6 +134,8 @@ mod error;
 mod expiry;
 mod intent;
 mod journal;
+mod lines;
+mod logins;
 mod outcome;
 mod plan;
 mod run;

@@ -8,6 +8,10 @@ use okta_models::{
 };
 
 /// One of the actions.
+///
+/// ```
+/// assert_eq!(okta_lifecycle::Action::SuspendUser.to_string(), "suspend user");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Action {
@@ -176,6 +180,18 @@ impl fmt::Display for Subject {
 }
 
 /// What an action found, did and proved.
+///
+/// ```no_run
+/// # async fn example(lifecycle: okta_lifecycle::Lifecycle) -> Result<(), okta_lifecycle::Error> {
+/// use okta_lifecycle::{Change, Proof};
+///
+/// let outcome = lifecycle.deactivate_user("ada@example.com").await?;
+/// let is_certain = outcome.proof() == Proof::ReadBack;
+/// println!("{outcome}"); // deactivate user 00u1: done, ACTIVE -> DEPROVISIONED, read back
+/// assert!(outcome.change() != Change::AlreadyHeld || is_certain);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Outcome {

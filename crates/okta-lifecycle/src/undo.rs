@@ -3,7 +3,7 @@
 use okta_models::users::UserStatus;
 
 use crate::journal::RunHistory;
-use crate::plan::{Attributes, Draft, Drafted, Plan, Planner, Reversal, StepAction};
+use crate::plan::{AppRecord, Attributes, Draft, Drafted, Plan, Planner, Reversal, StepAction};
 use crate::{Error, ErrorKind};
 
 impl Planner {
@@ -40,11 +40,12 @@ impl Planner {
         let done: Vec<_> = history.done_steps().collect();
         let actions = || done.iter().map(|step| step.action());
         let needs_groups = actions().any(|action| action.group().is_some());
-        let needs_apps = actions().any(|action| action.app().is_some());
-        let (state, counts) = self.state_of(user, needs_groups, needs_apps).await?;
+        // Deactivation ends app assignments, which the plan then names.
+        let needs_apps = actions().any(|action| action.app().is_some() || ends_in_deactivation(action));
+        let (state, apps, counts) = self.state_of(user, needs_groups, needs_apps).await?;
         let mut draft = Draft::new("undo", state, self.client().now());
         for step in done.iter().rev() {
-            undo(&mut draft, step.action(), step.reversal());
+            undo(&mut draft, &apps, step.action(), step.reversal());
         }
         Ok(draft.finish(counts))
     }
@@ -52,7 +53,7 @@ impl Planner {
 
 const CHANGED: &str = "somebody changed it since; it is left as it is";
 
-fn undo(draft: &mut Draft, action: &StepAction, reversal: Reversal) {
+fn undo(draft: &mut Draft, apps: &[AppRecord], action: &StepAction, reversal: Reversal) {
     match reversal {
         Reversal::Lost(_) => return draft.leave(action.to_string(), reversal.to_string()),
         Reversal::NotNeeded(_) => return,
@@ -60,20 +61,29 @@ fn undo(draft: &mut Draft, action: &StepAction, reversal: Reversal) {
     }
     match action {
         StepAction::CreateUser { .. } => {
-            let deactivated = draft
-                .add(StepAction::DeactivateUser { ends: Vec::new() }, &[])
-                .step();
+            let deactivate = deactivate(draft, apps);
+            let deactivated = draft.add(deactivate, &[]).step();
             draft.add(StepAction::DeleteUser, &deactivated);
         }
+        StepAction::UpdateUser { from, to } if is_gone(draft) => {
+            if !is_as(draft, from) {
+                let names: Vec<&str> = to.names().collect();
+                let because = "the user is DEPROVISIONED, whose profile Okta does not change";
+                draft.leave(format!("attributes {}", names.join(", ")), because);
+            }
+        }
         StepAction::UpdateUser { from, to } => attributes(draft, from, to),
-        StepAction::AssignUserToApplication { .. } | StepAction::UnassignUserFromApplication { .. }
+        StepAction::AssignUserToApplication { .. }
+        | StepAction::UpdateApplicationUser { .. }
+        | StepAction::UnassignUserFromApplication { .. }
             if is_gone(draft) =>
         {
             let because = "the user is DEPROVISIONED and can have no app; a rehire activates the user first";
             draft.leave(action.to_string(), because);
         }
+        StepAction::UpdateApplicationUser { from, to } => app_user(draft, from, to),
         _ => {
-            let Some(inverse) = inverse(action) else {
+            let Some(inverse) = inverse(draft, apps, action) else {
                 return;
             };
             if let Drafted::NotPossible = draft.add(inverse, &[]) {
@@ -83,9 +93,24 @@ fn undo(draft: &mut Draft, action: &StepAction, reversal: Reversal) {
     }
 }
 
-fn inverse(action: &StepAction) -> Option<StepAction> {
+fn ends_in_deactivation(action: &StepAction) -> bool {
+    matches!(
+        action,
+        StepAction::CreateUser { .. } | StepAction::ActivateUser { .. }
+    )
+}
+
+/// A deactivation, with what of the person's own it ends: what somebody assigned since is said to go.
+fn deactivate(draft: &Draft, apps: &[AppRecord]) -> StepAction {
+    let is_own = |app: &&AppRecord| draft.state.assignment(&app.id).is_some_and(|held| held.own);
+    StepAction::DeactivateUser {
+        ends: apps.iter().filter(is_own).cloned().collect(),
+    }
+}
+
+fn inverse(draft: &Draft, apps: &[AppRecord], action: &StepAction) -> Option<StepAction> {
     Some(match action {
-        StepAction::ActivateUser { .. } => StepAction::DeactivateUser { ends: Vec::new() },
+        StepAction::ActivateUser { .. } => deactivate(draft, apps),
         StepAction::SuspendUser => StepAction::UnsuspendUser,
         StepAction::UnsuspendUser => StepAction::SuspendUser,
         StepAction::AssignUserToGroup { group } => StepAction::UnassignUserFromGroup { group: group.clone() },
@@ -124,6 +149,50 @@ fn attributes(draft: &mut Draft, from: &Attributes, to: &Attributes) {
             &[],
         );
     }
+}
+
+/// The user name and each attribute in an app by itself: what is as the run left it goes back.
+fn app_user(draft: &mut Draft, from: &AppRecord, to: &AppRecord) {
+    let app = || format!("app {}", to.label);
+    let Some(held) = draft.state.assignment(&to.id).cloned() else {
+        return draft.leave(app(), CHANGED);
+    };
+    let nothing = || AppRecord::new(&to.id, &to.label);
+    let mut back = (nothing(), nothing());
+    if to.user_name.is_some() && held.user_name == to.user_name {
+        if from.user_name.is_some() {
+            back.0.user_name.clone_from(&to.user_name);
+            back.1.user_name.clone_from(&from.user_name);
+        } else {
+            draft.leave(
+                format!("user name in {}", app()),
+                "there was none, and Okta takes none away",
+            );
+        }
+    } else if to.user_name.is_some() && held.user_name != from.user_name {
+        draft.leave(format!("user name in {}", app()), CHANGED);
+    }
+    for (name, left_as) in to.profile.iter() {
+        let (found, was) = (held.profile.get(name), from.profile.get(name));
+        if found == left_as {
+            back.0.profile.insert(name, left_as.clone());
+            back.1.profile.insert(name, was.clone());
+        } else if found != was {
+            draft.leave(format!("attribute {name} in {}", app()), CHANGED);
+        }
+    }
+    let (from, to) = back;
+    if to.user_name.is_some() || !to.profile.is_empty() {
+        draft.add(StepAction::UpdateApplicationUser { from, to }, &[]);
+    }
+}
+
+fn is_as(draft: &Draft, attributes: &Attributes) -> bool {
+    draft.state.account().is_some_and(|account| {
+        attributes
+            .iter()
+            .all(|(name, value)| crate::plan::same(account.profile.get(name), value))
+    })
 }
 
 fn is_gone(draft: &Draft) -> bool {

@@ -26,8 +26,8 @@
 //!   [`system_log`] have the same shape.
 //! - Attributes and where they come from: [`schemas`], [`user_types`], [`profile_mappings`]. Who answers to whom:
 //!   [`linked_objects`], [`user_linked_objects`], [`group_owners`]. What puts people into groups: [`group_rules`].
-//! - What people sign in with: [`user_factors`], [`user_authenticator_enrollments`], [`policies`]; what they let clients
-//!   do: [`user_oauth`], [`user_grants`].
+//! - What people sign in with: [`authenticators`], [`user_factors`], [`user_authenticator_enrollments`], [`policies`]; what
+//!   they let clients do: [`user_oauth`], [`user_grants`].
 //! - Who may do what: [`role_assignments`] and [`role_targets`] of users, groups and OAuth clients; [`custom_roles`],
 //!   [`resource_sets`] and [`resource_set_bindings`]; [`api_tokens`], [`principal_rate_limits`] and the scopes of apps in
 //!   [`application_grants`].
@@ -64,6 +64,7 @@ pub mod application_grants;
 pub mod application_groups;
 pub mod application_users;
 pub mod applications;
+pub mod authenticators;
 pub mod custom_roles;
 pub mod group_owners;
 pub mod group_rules;

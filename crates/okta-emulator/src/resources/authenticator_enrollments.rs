@@ -2,13 +2,13 @@
 //! (<https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserAuthenticatorEnrollments/>).
 //!
 //! Factors and authenticators are two views of the same: a phone that is enrolled here is a factor that `listFactors`
-//! shows. The org's authenticators themselves are not emulated, so their ids are not checked.
+//! shows. The id of a phone's authenticator is not checked.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::temporary_access_codes;
 use super::user_lifecycle::{status, target, wrong_status};
+use super::{authenticators, temporary_access_codes};
 use crate::call::{Answer, Call};
 use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
@@ -211,18 +211,9 @@ pub(super) fn about(
     })
 }
 
-/// Where the org's authenticator would be: each org has one of a key.
+/// Each org has one authenticator of a key.
 fn link_authenticator(call: &Call<'_>, shown: &mut Value) {
-    let place = match shown["key"].as_str().unwrap_or_default() {
-        "okta_password" => 1,
-        "phone_number" => 2,
-        "okta_email" => 3,
-        "security_question" => 4,
-        "webauthn" => 5,
-        "google_otp" => 6,
-        _ => 7,
-    };
-    let org = call.org.id.get(3..19).unwrap_or_default();
-    let href = format!("{}/api/v1/authenticators/aut{org}{place}", call.base);
+    let id = authenticators::id(call.org, shown["key"].as_str().unwrap_or_default());
+    let href = format!("{}/api/v1/authenticators/{id}", call.base);
     shown["_links"]["authenticator"] = json!({ "href": href, "hints": { "allow": ["GET"] } });
 }

@@ -12,6 +12,7 @@ mod application_users;
 mod applications;
 mod assignees;
 mod authenticator_enrollments;
+mod authenticators;
 mod bindings;
 mod client_keys;
 mod client_roles;

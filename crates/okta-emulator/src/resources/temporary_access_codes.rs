@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::authenticator_enrollments::{about, authenticator_of, may_enroll};
+use super::authenticators;
 use super::user_lifecycle::target;
 use crate::call::{Answer, Call};
 use crate::clock::wire;
@@ -42,7 +43,11 @@ pub(super) fn create_tac_authenticator_enrollment(call: &mut Call<'_>) -> Outcom
     let user = call.user_id(0)?;
     let body = call.json()?;
     may_enroll(call, &user)?;
-    authenticator_of(&body)?;
+    if authenticator_of(&body)? != authenticators::id(call.org, "tac") {
+        // Not verified: no source has the refusal.
+        let cause = "authenticatorId: The authenticator is not one for temporary access codes.";
+        return Err(Refusal::validation("authenticatorId", cause));
+    }
     let profile = body.get("profile").unwrap_or(&Value::Null);
     let minutes = ttl(&profile["ttl"])?;
     let multi_use = profile["multiUse"].as_bool().unwrap_or(false);

@@ -12,6 +12,12 @@ fn keys(list: &Value) -> Vec<String> {
         .collect()
 }
 
+async fn authenticator_of_codes(org: &Org) -> Value {
+    let listed = org.get("/api/v1/authenticators").await.expect(200).body;
+    let mut all = listed.as_array().unwrap().iter();
+    all.find(|one| one["key"] == "tac").unwrap()["id"].clone()
+}
+
 #[tokio::test]
 async fn a_phone_is_a_factor_from_its_enrolment_to_its_removal() {
     let org = Org::new(empty());
@@ -96,13 +102,14 @@ async fn a_temporary_access_code_is_told_once_and_ends() {
     let pat = org.active_user("pat@people.example").await;
     let path = format!("/api/v1/users/{pat}/authenticator-enrollments");
     let tac = format!("{path}/tac");
-    let body = json!({ "authenticatorId": "aut1", "profile": { "ttl": "60", "multiUse": true } });
+    let authenticator = authenticator_of_codes(&org).await;
+    let body = json!({ "authenticatorId": authenticator, "profile": { "ttl": "60", "multiUse": true } });
     let first = org.post(&tac, body).await.expect(200);
     assert_eq!(first.body["profile"]["multiUse"], true);
     assert_eq!(first.body["profile"]["expiresAt"], "2026-01-15T13:00:00.000Z");
     let code = first.body["profile"]["tac"].as_str().unwrap().to_owned();
     let second = org
-        .post(&tac, json!({ "authenticatorId": "aut1" }))
+        .post(&tac, json!({ "authenticatorId": authenticator }))
         .await
         .expect(200);
     assert_ne!(second.body["profile"]["tac"], code);
@@ -127,7 +134,7 @@ async fn a_temporary_access_code_is_told_once_and_ends() {
     let third = org
         .post(
             &tac,
-            json!({ "authenticatorId": "aut1", "profile": { "ttl": 10 } }),
+            json!({ "authenticatorId": authenticator, "profile": { "ttl": 10 } }),
         )
         .await;
     org.delete(&format!("{path}/{}", third.expect(200).id()))
@@ -135,14 +142,15 @@ async fn a_temporary_access_code_is_told_once_and_ends() {
         .expect(204);
     for wrong in [
         json!({ "profile": {} }),
-        json!({ "authenticatorId": "aut1", "profile": { "ttl": "9" } }),
-        json!({ "authenticatorId": "aut1", "profile": { "ttl": "14401" } }),
-        json!({ "authenticatorId": "aut1", "profile": { "ttl": "soon" } }),
+        json!({ "authenticatorId": "autnone" }),
+        json!({ "authenticatorId": authenticator, "profile": { "ttl": "9" } }),
+        json!({ "authenticatorId": authenticator, "profile": { "ttl": "14401" } }),
+        json!({ "authenticatorId": authenticator, "profile": { "ttl": "soon" } }),
     ] {
         assert_eq!(org.post(&tac, wrong).await.error().1, "E0000001");
     }
     let help_desk = org.emulator.api_token("READ_ONLY_ADMIN");
-    let body = Some(json!({ "authenticatorId": "aut1" }));
+    let body = Some(json!({ "authenticatorId": authenticator }));
     let refused = ask(&org.emulator, Some(&help_desk), "POST", &tac, body).await;
     assert_eq!(refused.error().1, "E0000006");
 }
@@ -152,7 +160,7 @@ async fn a_deactivated_user_has_no_authenticator_and_gets_none() {
     let org = Org::new(empty());
     let pat = org.active_user("pat@people.example").await;
     let path = format!("/api/v1/users/{pat}/authenticator-enrollments");
-    let tac = json!({ "authenticatorId": "aut1" });
+    let tac = json!({ "authenticatorId": authenticator_of_codes(&org).await });
     org.post(&format!("{path}/tac"), tac.clone()).await.expect(200);
     let deactivate = format!("/api/v1/users/{pat}/lifecycle/deactivate");
     org.act(&deactivate).await.expect(200);
@@ -165,4 +173,24 @@ async fn a_deactivated_user_has_no_authenticator_and_gets_none() {
     );
     let unknown = "/api/v1/users/nobody/authenticator-enrollments";
     assert_eq!(org.get(unknown).await.error().0, 404);
+}
+
+#[tokio::test]
+async fn an_enrolment_links_to_an_authenticator_that_the_org_lists() {
+    let org = Org::new(empty());
+    let pat = org.active_user("pat@people.example").await;
+    let listed = org.get("/api/v1/authenticators").await.expect(200).body;
+    let enrolled = org
+        .get(&format!("/api/v1/users/{pat}/authenticator-enrollments"))
+        .await
+        .expect(200)
+        .body;
+    let link = enrolled[0]["_links"]["authenticator"]["href"].clone();
+    let password = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["key"] == "okta_password");
+    assert_eq!(password.unwrap()["_links"]["self"]["href"], link);
+    assert_eq!(keys(&listed).len(), 8);
 }

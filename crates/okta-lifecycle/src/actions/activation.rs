@@ -10,6 +10,17 @@ use super::{Lifecycle, already, status::is_activated};
 use crate::{Action, Error, Outcome, Proof};
 
 /// An activation.
+///
+/// ```no_run
+/// # async fn example(lifecycle: okta_lifecycle::Lifecycle) -> Result<(), okta_lifecycle::Error> {
+/// let activation = lifecycle.activate_user_by_link("ada@example.com").await?;
+/// if let Some(link) = activation.link() {
+///     hand_over(link.expose());
+/// }
+/// # fn hand_over(_: &str) {}
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Activation {

@@ -3,8 +3,8 @@
 use okta_models::{
     AppId, UserId, UserKey,
     application_users::{
-        AppUser, AppUserAssignRequest, AppUserCredentialsUpdate, AppUserScope, AssignUserToApplication,
-        GetApplicationUser, UnassignUserFromApplication,
+        AppUser, AppUserAssignRequest, AppUserCredentialsUpdate, AppUserScope, AppUserUpdateRequest,
+        AssignUserToApplication, GetApplicationUser, UnassignUserFromApplication, UpdateApplicationUser,
     },
     applications::GetApplication,
 };
@@ -56,6 +56,18 @@ impl AppAssignment {
         request
     }
 
+    /// What changes an assignment that is there. How it came about is not named: Okta then keeps it (`scope`).
+    fn update(&self) -> AppUserUpdateRequest {
+        let mut request = AppUserUpdateRequest::new();
+        if let Some(user_name) = &self.user_name {
+            request = request.credentials(AppUserCredentialsUpdate::new().user_name(user_name));
+        }
+        if !self.profile.is_empty() {
+            request = request.profile(self.profile.clone());
+        }
+        request
+    }
+
     /// Whether an assignment has what is asked for.
     fn is_in(&self, app_user: &AppUser) -> bool {
         let user_name = self.user_name.as_deref();
@@ -90,8 +102,9 @@ impl Lifecycle {
 
     /// Assigns an application to a user, with a user name or attributes in the application.
     ///
-    /// A user who has the application with these already, also through a group, is left alone. One who has it with others is
-    /// assigned anew, which makes an assignment through a group a personal one.
+    /// A user who has the application with these already, also through a group, is left alone. Where the assignment has
+    /// others, they are changed in it, and what is not named is kept. Okta does not say whether an assignment through a group
+    /// becomes a personal one by that; [`revoke_app`](Lifecycle::revoke_app) looks each time.
     ///
     /// # Errors
     ///
@@ -105,11 +118,17 @@ impl Lifecycle {
         let (action, app) = (Action::AssignApp, app.into());
         let user = self.resolve(action, user).await?;
         let before = self.app_user(action, &user, &app).await?;
-        if before.is_some_and(|app_user| assignment.is_in(&app_user)) {
-            return Ok(already_of(action, Subject::User(user)));
-        }
-        let assign = AssignUserToApplication::new(&app, assignment.request(&user));
-        let (_, sent) = self.change(action, assign).await?;
+        let (_, sent) = match before {
+            Some(held) if assignment.is_in(&held) => return Ok(already_of(action, Subject::User(user))),
+            Some(_) => {
+                let update = UpdateApplicationUser::new(&app, &user, assignment.update());
+                self.change(action, update).await?
+            }
+            None => {
+                let assign = AssignUserToApplication::new(&app, assignment.request(&user));
+                self.change(action, assign).await?
+            }
+        };
         let after = self.app_user(action, &user, &app).await;
         let holds = after.map(|after| after.is_some_and(|app_user| assignment.is_in(&app_user)));
         let change = sent.conclude(action, holds)?;

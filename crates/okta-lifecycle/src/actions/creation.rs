@@ -1,15 +1,16 @@
 //! [`NewUser`] and its creation.
 
 use okta_models::{
-    GroupId, Secret, UserTypeId, filter,
+    GroupId, Secret, UserTypeId,
     user_credentials::{
         AuthenticationProviderType, AuthenticationProviderUpdate, PasswordCredentialUpdate,
         UserCredentialsUpdate,
     },
-    users::{CreateUser, CreateUserRequest, GetUser, ListUsers, User, UserNextLogin, UserProfileUpdate},
+    users::{CreateUser, CreateUserRequest, User, UserNextLogin, UserProfileUpdate},
 };
 
 use super::{Lifecycle, already, profile::differing};
+use crate::logins::user_with_login;
 use crate::{Action, Change, Error, ErrorKind, Outcome, ProfileSchema, Proof};
 
 /// A user to be created: STAGED, with an Okta password to be chosen, in no group, unless said otherwise.
@@ -131,6 +132,20 @@ impl NewUser {
 }
 
 /// A user who was created, or was there.
+///
+/// ```no_run
+/// # async fn example(lifecycle: okta_lifecycle::Lifecycle) -> Result<(), okta_lifecycle::Error> {
+/// use okta_lifecycle::{Change, NewUser};
+/// use okta_models::users::UserProfileUpdate;
+///
+/// let profile = UserProfileUpdate::new().login("ada@example.com").email("ada@example.com");
+/// let ada = lifecycle.create_user(NewUser::new(profile.first_name("Ada").last_name("Byron"))).await?;
+/// if ada.outcome().change() == Change::AlreadyHeld {
+///     println!("{} was there", ada.user().id);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct UserCreation {
@@ -203,23 +218,9 @@ impl Lifecycle {
         ))
     }
 
-    /// The user with this login. Okta finds one with a `/` in it by a filter alone.
+    /// The user with this login.
     pub(super) async fn user_with_login(&self, action: Action, login: &str) -> Result<Option<User>, Error> {
-        let failed = |error| Error::transport_of(action, error);
-        if login.contains('/') {
-            let list = ListUsers::new().filter(filter("profile.login").eq(login));
-            let page = self.client.send(list).await.map_err(failed)?;
-            let users = page.into_iter().flatten();
-            return Ok(users.into_iter().find(|user| user.login() == Some(login)));
-        }
-        match self.client.send(GetUser::new(login)).await {
-            // The text of a login may be the id of somebody else, and a short login finds a user by its first part.
-            Ok(user) => Ok(user
-                .login()
-                .is_some_and(|found| found.eq_ignore_ascii_case(login))
-                .then_some(user)),
-            Err(error) if error.is_not_found() => Ok(None),
-            Err(error) => Err(failed(error)),
-        }
+        let found = user_with_login(&self.client, login).await;
+        found.map_err(|error| Error::transport_of(action, error))
     }
 }

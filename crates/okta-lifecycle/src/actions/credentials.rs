@@ -11,6 +11,13 @@ use super::{Lifecycle, already, password_owner};
 use crate::{Action, Change, Error, ErrorKind, Outcome, Proof};
 
 /// How a password is reset.
+///
+/// ```
+/// use okta_lifecycle::ResetPasswordOptions;
+///
+/// let by_phone = ResetPasswordOptions::new().hand_over_link().revoke_sessions();
+/// assert_ne!(by_phone, ResetPasswordOptions::new());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ResetPasswordOptions {
     hand_over_link: bool,
@@ -46,6 +53,17 @@ impl ResetPasswordOptions {
 }
 
 /// A password reset.
+///
+/// ```no_run
+/// # async fn example(lifecycle: okta_lifecycle::Lifecycle) -> Result<(), okta_lifecycle::Error> {
+/// let options = okta_lifecycle::ResetPasswordOptions::new().hand_over_link();
+/// let reset = lifecycle.reset_password("ada@example.com", options).await?;
+/// if reset.link().is_none() {
+///     println!("{}: no link, a reset was under way", reset.outcome());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct PasswordReset {

@@ -4,6 +4,7 @@ use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
 use okta_models::{
     AuthenticatorId, FactorId, Secret, UserId, UserKey,
+    authenticators::{Authenticator, AuthenticatorKey, ListAuthenticators},
     user_authenticator_enrollments::{
         AuthenticatorEnrollment, AuthenticatorType, CreateTacAuthenticatorEnrollment,
         ListAuthenticatorEnrollments, TacAuthenticatorEnrollmentRequest, TacProfileUpdate,
@@ -14,24 +15,33 @@ use okta_models::{
 };
 
 use super::{Lifecycle, Sent, already_of, found};
-use crate::{Action, Error, Outcome, Proof, Subject};
+use crate::{Action, Error, ErrorKind, Outcome, Proof, Subject};
 
 /// How a temporary access code is to be. Which lengths the org allows is set on its authenticator.
-#[derive(Clone, Debug)]
+///
+/// ```
+/// use okta_lifecycle::TemporaryAccessCodeOptions;
+///
+/// let for_today = TemporaryAccessCodeOptions::new().minutes(8 * 60).multi_use(true);
+/// # let _ = for_today;
+/// ```
+#[derive(Clone, Debug, Default)]
 pub struct TemporaryAccessCodeOptions {
-    authenticator: AuthenticatorId,
+    authenticator: Option<AuthenticatorId>,
     minutes: Option<u32>,
     multi_use: Option<bool>,
 }
 
 impl TemporaryAccessCodeOptions {
-    /// Of the org's authenticator for temporary access codes, as long as the org's default.
-    pub fn new(authenticator: impl Into<AuthenticatorId>) -> Self {
-        Self {
-            authenticator: authenticator.into(),
-            minutes: None,
-            multi_use: None,
-        }
+    /// Of the org's authenticator for temporary access codes, which is looked for, as long as the org's default.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Of this authenticator, whose id is known: looking for it costs a call.
+    pub fn authenticator(mut self, authenticator: impl Into<AuthenticatorId>) -> Self {
+        self.authenticator = Some(authenticator.into());
+        self
     }
 
     /// For so many minutes: 10 at least, 14,400 (ten days) at most.
@@ -46,7 +56,7 @@ impl TemporaryAccessCodeOptions {
         self
     }
 
-    fn request(&self) -> TacAuthenticatorEnrollmentRequest {
+    fn request(&self, authenticator: AuthenticatorId) -> TacAuthenticatorEnrollmentRequest {
         let mut profile = TacProfileUpdate::new();
         if let Some(minutes) = self.minutes {
             profile = profile.ttl(minutes.to_string());
@@ -55,12 +65,23 @@ impl TemporaryAccessCodeOptions {
             profile = profile.multi_use(multi_use);
         }
         TacAuthenticatorEnrollmentRequest::new()
-            .authenticator_id(self.authenticator.clone())
+            .authenticator_id(authenticator)
             .profile(profile)
     }
 }
 
 /// A temporary access code.
+///
+/// ```no_run
+/// # async fn example(lifecycle: okta_lifecycle::Lifecycle) -> Result<(), okta_lifecycle::Error> {
+/// let options = okta_lifecycle::TemporaryAccessCodeOptions::new().minutes(60);
+/// let given = lifecycle.give_temporary_access_code("ada@example.com", options).await?;
+/// if let (Some(code), Some(until)) = (given.code(), given.expires_at()) {
+///     println!("{} until {until}", code.expose());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct TemporaryAccessCode {
@@ -162,7 +183,8 @@ impl Lifecycle {
     ///
     /// # Errors
     ///
-    /// When the org has no such authenticator or not with such settings (E0000001), or a call fails.
+    /// [`NotFound`](ErrorKind::NotFound) when the org has no authenticator for temporary access codes that is in use. Else
+    /// when Okta refuses the options (E0000001), or a call fails.
     pub async fn give_temporary_access_code(
         &self,
         user: impl Into<UserKey>,
@@ -170,8 +192,12 @@ impl Lifecycle {
     ) -> Result<TemporaryAccessCode, Error> {
         let action = Action::GiveTemporaryAccessCode;
         let user = self.resolve(action, user).await?;
+        let authenticator = match options.authenticator.clone() {
+            Some(known) => known,
+            None => self.authenticator_of_codes(action).await?,
+        };
         let before = self.temporary_access_codes(action, &user).await?;
-        let create = CreateTacAuthenticatorEnrollment::new(&user, options.request());
+        let create = CreateTacAuthenticatorEnrollment::new(&user, options.request(authenticator));
         let (made, sent) = self.change(action, create).await?;
         let after = self.temporary_access_codes(action, &user).await;
         let is_new = |code: &AuthenticatorEnrollment| match &made {
@@ -202,6 +228,28 @@ impl Lifecycle {
     async fn factors(&self, action: Action, user: &UserId) -> Result<Vec<UserFactor>, Error> {
         let factors = self.client.stream(ListFactors::new(user)).try_collect().await;
         factors.map_err(|error| Error::transport_of(action, error))
+    }
+
+    /// The org's authenticator for temporary access codes: an org has one at most.
+    async fn authenticator_of_codes(&self, action: Action) -> Result<AuthenticatorId, Error> {
+        let authenticators = self.client.stream(ListAuthenticators::new()).try_collect().await;
+        let authenticators: Vec<Authenticator> =
+            authenticators.map_err(|error| Error::transport_of(action, error))?;
+        let of_codes = authenticators
+            .into_iter()
+            .find(|one| one.key == Some(AuthenticatorKey::Tac));
+        match of_codes {
+            Some(found) if found.is_active() => Ok(found.id),
+            Some(_) => {
+                let message =
+                    "the org's authenticator for temporary access codes is not in use; activate it first";
+                Err(Error::new(action, ErrorKind::NotFound, message))
+            }
+            None => {
+                let message = "the org has no authenticator for temporary access codes; add one first";
+                Err(Error::new(action, ErrorKind::NotFound, message))
+            }
+        }
     }
 
     async fn temporary_access_codes(

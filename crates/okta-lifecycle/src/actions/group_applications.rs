@@ -15,6 +15,13 @@ use super::{Lifecycle, already_of, applications::contains, found};
 use crate::{Action, Error, Outcome, Proof, Subject};
 
 /// What members of a group are in an application.
+///
+/// ```
+/// use okta_lifecycle::GroupAppAssignment;
+///
+/// let readers = GroupAppAssignment::new().priority(2).attribute("role", "reader");
+/// # let _ = readers;
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GroupAppAssignment {
     priority: Option<i64>,
@@ -39,13 +46,16 @@ impl GroupAppAssignment {
         self
     }
 
-    fn request(&self) -> ApplicationGroupAssignmentUpdate {
+    /// The whole assignment: Okta puts it in the place of the one that is there, of which what is not named is kept.
+    fn request(&self, held: Option<&ApplicationGroupAssignment>) -> ApplicationGroupAssignmentUpdate {
         let mut request = ApplicationGroupAssignmentUpdate::new();
-        if let Some(priority) = self.priority {
+        if let Some(priority) = self.priority.or_else(|| held?.priority) {
             request = request.priority(priority);
         }
-        if !self.profile.is_empty() {
-            request = request.profile(self.profile.clone());
+        let mut profile = held.and_then(|held| held.profile.clone()).unwrap_or_default();
+        profile.extend(self.profile.clone());
+        if !profile.is_empty() {
+            request = request.profile(profile);
         }
         request
     }
@@ -60,6 +70,9 @@ impl GroupAppAssignment {
 impl Lifecycle {
     /// Assigns an application to a group: its members become users of the application.
     ///
+    /// Where it is assigned already, with another priority or other attributes, they are changed, and what is not named is
+    /// kept.
+    ///
     /// # Errors
     ///
     /// When a call fails, or Okta kept another priority or attribute.
@@ -71,10 +84,10 @@ impl Lifecycle {
     ) -> Result<Outcome, Error> {
         let (action, group, app) = (Action::AssignAppToGroup, group.into(), app.into());
         let before = self.group_assignment(action, &group, &app).await?;
-        if before.is_some_and(|before| assignment.is_in(&before)) {
+        if before.as_ref().is_some_and(|before| assignment.is_in(before)) {
             return Ok(already_of(action, Subject::Group(group)));
         }
-        let assign = AssignGroupToApplication::new(&app, &group, assignment.request());
+        let assign = AssignGroupToApplication::new(&app, &group, assignment.request(before.as_ref()));
         let (_, sent) = self.change(action, assign).await?;
         let after = self.group_assignment(action, &group, &app).await;
         let holds = after.map(|after| after.is_some_and(|after| assignment.is_in(&after)));

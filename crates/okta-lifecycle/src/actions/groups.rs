@@ -11,10 +11,17 @@ use okta_models::{
     user_resources::ListUserGroups,
 };
 
-use super::{GroupTarget, KnownGroup, Lifecycle, already_of};
+use super::{GroupTarget, KnownGroup, Lifecycle, already_of, has_admin_privilege};
 use crate::{Action, Change, Error, ErrorKind, Outcome, Proof, Subject};
 
 /// How a membership is changed.
+///
+/// ```
+/// use okta_lifecycle::MembershipOptions;
+///
+/// let whatever_fills_it = MembershipOptions::new().exclude_from_rules();
+/// assert_ne!(whatever_fills_it, MembershipOptions::new());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MembershipOptions {
     exclude_from_rules: bool,
@@ -42,6 +49,16 @@ impl MembershipOptions {
 }
 
 /// A group that was created, or was there.
+///
+/// ```no_run
+/// # async fn example(lifecycle: okta_lifecycle::Lifecycle) -> Result<(), okta_lifecycle::Error> {
+/// use okta_models::groups::GroupProfileUpdate;
+///
+/// let chess = lifecycle.create_group(GroupProfileUpdate::new().name("Chess")).await?;
+/// println!("{}", chess.group().id);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct GroupCreation {
@@ -66,8 +83,9 @@ impl Lifecycle {
     ///
     /// # Errors
     ///
-    /// When the group is not Okta's to edit (an APP_GROUP belongs to its application, `Everyone` to Okta), a
-    /// [`KnownGroup`] holds an admin role, or a call fails.
+    /// When the group is not Okta's to edit (an APP_GROUP belongs to its application, `Everyone` to Okta), or a call fails.
+    /// When it holds an admin role ([`AdminGroup`](ErrorKind::AdminGroup)): of a [`KnownGroup`] before anything is sent, of
+    /// another once Okta has refused it.
     pub async fn add_user_to_group(
         &self,
         user: impl Into<UserKey>,
@@ -93,19 +111,28 @@ impl Lifecycle {
         if self.membership(action, &user, &group).await?.is_some() {
             return Ok(already_of(action, Subject::User(user)));
         }
-        let group_type = self.type_of(action, &group).await?;
-        check(action, group_type.as_ref(), &group, options)?;
+        let known = match &group {
+            GroupTarget::Known(known) => known.clone(),
+            GroupTarget::Id(id) => match self.client.send(GetGroup::new(id)).await {
+                Ok(group) => KnownGroup::without_rules(group),
+                Err(error) => return Err(Error::transport_of(action, error)),
+            },
+        };
+        check(action, &known, options)?;
         let (_, sent) = self
             .change(action, AssignUserToGroup::new(group.id(), &user))
             .await?;
         let after = self.membership(action, &user, &group).await;
-        let change = sent.conclude(action, after.map(|after| after.is_some()))?;
-        Ok(Outcome::of(action, change, Proof::ReadBack, Subject::User(user)))
+        match sent.conclude(action, after.map(|after| after.is_some())) {
+            Ok(change) => Ok(Outcome::of(action, change, Proof::ReadBack, Subject::User(user))),
+            Err(error) => Err(self.explained(action, &known, error).await),
+        }
     }
 
     /// Removes a user from a group.
     ///
-    /// Of a member whom a group rule added, Okta notes an exclusion in the rule (it holds 100 at most).
+    /// Of a member whom a group rule added, Okta notes an exclusion in the rule (it holds 100 at most). Which groups rules
+    /// fill takes the list of all rules to tell, so it is looked at for a [`KnownGroup`] alone.
     ///
     /// # Errors
     ///
@@ -134,13 +161,18 @@ impl Lifecycle {
         let user = self.resolve(action, user).await?;
         let Some(member_of) = self.membership(action, &user, &group).await? else {
             // That a group which does not exist has no such member is not what was meant.
-            self.type_of(action, &group).await?;
+            if let GroupTarget::Id(id) = &group {
+                let found = self.client.send(GetGroup::new(id)).await;
+                found.map_err(|error| Error::transport_of(action, error))?;
+            }
             return Ok(already_of(action, Subject::User(user)));
         };
-        check(action, member_of.group_type.as_ref(), &group, options)?;
-        if let GroupTarget::Known(KnownGroup {
-            rules: Some(rules), ..
-        }) = &group
+        let known = match group.clone() {
+            GroupTarget::Known(known) => known,
+            GroupTarget::Id(_) => KnownGroup::without_rules(member_of),
+        };
+        check(action, &known, options)?;
+        if let Some(rules) = known.rules()
             && !rules.is_empty()
             && !options.exclude_from_rules
         {
@@ -155,8 +187,10 @@ impl Lifecycle {
             .change(action, UnassignUserFromGroup::new(group.id(), &user))
             .await?;
         let after = self.membership(action, &user, &group).await;
-        let change = sent.conclude(action, after.map(|after| after.is_none()))?;
-        Ok(Outcome::of(action, change, Proof::ReadBack, Subject::User(user)))
+        match sent.conclude(action, after.map(|after| after.is_none())) {
+            Ok(change) => Ok(Outcome::of(action, change, Proof::ReadBack, Subject::User(user))),
+            Err(error) => Err(self.explained(action, &known, error).await),
+        }
     }
 
     /// Creates a group of type OKTA_GROUP, unless there is one of this name.
@@ -230,38 +264,34 @@ impl Lifecycle {
         Ok(None)
     }
 
-    async fn type_of(&self, action: Action, group: &GroupTarget) -> Result<Option<GroupType>, Error> {
-        match group {
-            GroupTarget::Known(group) => Ok(group.group_type.clone()),
-            GroupTarget::Id(id) => match self.client.send(GetGroup::new(id)).await {
-                Ok(group) => Ok(group.group_type),
-                Err(error) => Err(Error::transport_of(action, error)),
-            },
+    /// Why Okta refused a change of members, where it is that the group holds an admin role. Of a group that was not known
+    /// before that is asked once the refusal has come, so that it costs nothing where there is none.
+    async fn explained(&self, action: Action, group: &KnownGroup, error: Error) -> Error {
+        if !error.is_forbidden() || group.is_admin().is_some() {
+            return error;
+        }
+        match self.listed_group(action, group.id()).await {
+            Ok(listed) if has_admin_privilege(&listed) == Some(true) => error.of_admin_group(ADMIN_GROUP),
+            _ => error,
         }
     }
 }
 
+const ADMIN_GROUP: &str = "the group holds an admin role, so a super administrator decides on its members";
+
 /// Whether the group's members are ours to change.
-fn check(
-    action: Action,
-    group_type: Option<&GroupType>,
-    group: &GroupTarget,
-    options: MembershipOptions,
-) -> Result<(), Error> {
-    match group_type {
+fn check(action: Action, group: &KnownGroup, options: MembershipOptions) -> Result<(), Error> {
+    match group.group_type() {
         Some(GroupType::AppGroup) => {
             return Err(not_ours(action, "an application; change the membership there"));
         }
         Some(GroupType::BuiltIn) => return Err(not_ours(action, "Okta, which decides on its members")),
         _ => {}
     }
-    match group {
-        GroupTarget::Known(group) if group.is_admin == Some(true) && !options.change_admins => {
-            let message = "the group holds an admin role, so a super administrator decides on its members";
-            Err(Error::new(action, ErrorKind::AdminGroup, message))
-        }
-        _ => Ok(()),
+    if group.is_admin() == Some(true) && !options.change_admins {
+        return Err(Error::new(action, ErrorKind::AdminGroup, ADMIN_GROUP));
     }
+    Ok(())
 }
 
 fn not_ours(action: Action, owner: &str) -> Error {

@@ -4,15 +4,27 @@ use futures_util::TryStreamExt as _;
 use okta_models::{
     GroupId, GroupRuleId, filter,
     group_rules::{GroupRuleStatus, ListGroupRules},
-    groups::{GroupType, ListGroups},
+    groups::{Group, GroupType, ListGroups},
 };
 
 use super::Lifecycle;
 use crate::{Action, Error, ErrorKind};
 
-/// A group, and what stands in the way of changing its members.
+/// A group, and what stands in the way of changing its members: for the same change on many people.
 ///
-/// It is as old as its reading: read it again when a run takes hours.
+/// It is as old as its reading: read it again when a run takes hours. Plans and bulk jobs look every group up themselves,
+/// once for all people.
+///
+/// ```no_run
+/// # async fn example(lifecycle: okta_lifecycle::Lifecycle, people: Vec<okta_models::UserId>) -> Result<(), okta_lifecycle::Error> {
+/// let chess = lifecycle.group("00g1a2b3c4d5e6f7g8h9").await?;
+/// assert_ne!(chess.is_admin(), Some(true), "its members are the super administrators' to change");
+/// for person in people {
+///     println!("{}", lifecycle.add_user_to_group(person, &chess).await?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct KnownGroup {
     pub(super) id: GroupId,
@@ -21,7 +33,22 @@ pub struct KnownGroup {
     pub(super) rules: Option<Vec<GroupRuleId>>,
 }
 
+/// Whether a group that was listed with its statistics holds an admin role, where Okta tells.
+pub(crate) fn has_admin_privilege(group: &Group) -> Option<bool> {
+    let stats = group.stats().and_then(Result::ok)?;
+    stats.has_admin_privilege.or(stats.has_admin_privlege)
+}
+
 impl KnownGroup {
+    pub(super) fn without_rules(group: Group) -> Self {
+        Self {
+            is_admin: has_admin_privilege(&group),
+            id: group.id,
+            group_type: group.group_type,
+            rules: None,
+        }
+    }
+
     /// The group's id.
     pub fn id(&self) -> &GroupId {
         &self.id
@@ -46,7 +73,14 @@ impl KnownGroup {
 
 /// A group whose members are to be changed: by its id, or known already.
 ///
-/// Of a group that is named by id its type is read each time, and neither rules nor roles are looked at.
+/// Of a group that is named by id its type is read each time. Neither its rules nor its roles are looked at beforehand; that
+/// it holds an admin role is told when Okta refuses the change for that.
+///
+/// ```
+/// use okta_lifecycle::GroupTarget;
+///
+/// assert!(matches!(GroupTarget::from("00g1"), GroupTarget::Id(_)));
+/// ```
 #[derive(Clone, Debug)]
 pub enum GroupTarget {
     /// By id.
@@ -95,6 +129,17 @@ impl From<&str> for GroupTarget {
 }
 
 impl Lifecycle {
+    /// A group as the list of groups tells it, with its statistics.
+    pub(super) async fn listed_group(&self, action: Action, id: &GroupId) -> Result<Group, Error> {
+        let list = ListGroups::new().filter(filter("id").eq(id)).expand("stats");
+        let listed = self.client.stream(list).try_next().await;
+        let listed = listed.map_err(|error| Error::transport_of(action, error))?;
+        listed.filter(|group| group.id == *id).ok_or_else(|| {
+            let message = "there is no such group, or the token may not see it";
+            Error::new(action, ErrorKind::NotFound, message)
+        })
+    }
+
     /// Looks into a group once, so that many changes of its members know what stands in their way: two calls, and one more
     /// for every 200 group rules of the org.
     ///
@@ -104,17 +149,7 @@ impl Lifecycle {
     pub async fn group(&self, group: impl Into<GroupId>) -> Result<KnownGroup, Error> {
         let (action, id) = (Action::ReadGroup, group.into());
         let failed = |error| Error::transport_of(action, error);
-        let list = ListGroups::new().filter(filter("id").eq(&id)).expand("stats");
-        let listed = self.client.stream(list).try_next().await.map_err(failed)?;
-        let Some(group) = listed.filter(|group| group.id == id) else {
-            return Err(Error::new(
-                action,
-                ErrorKind::NotFound,
-                "there is no such group, or the token may not see it",
-            ));
-        };
-        let stats = group.stats().and_then(Result::ok);
-        let is_admin = stats.and_then(|stats| stats.has_admin_privilege.or(stats.has_admin_privlege));
+        let known = KnownGroup::without_rules(self.listed_group(action, &id).await?);
         let rules: Result<Vec<_>, _> = self
             .client
             .stream(ListGroupRules::new().limit(200))
@@ -134,11 +169,6 @@ impl Lifecycle {
                 .map(|rule| rule.id)
                 .collect()
         });
-        Ok(KnownGroup {
-            id,
-            group_type: group.group_type,
-            is_admin,
-            rules,
-        })
+        Ok(KnownGroup { rules, ..known })
     }
 }

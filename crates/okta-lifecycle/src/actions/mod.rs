@@ -24,6 +24,7 @@ pub use factors::{TemporaryAccessCode, TemporaryAccessCodeOptions};
 pub use group_applications::GroupAppAssignment;
 pub use groups::{GroupCreation, MembershipOptions};
 pub use identity::Identity;
+pub(crate) use known_group::has_admin_privilege;
 pub use known_group::{GroupTarget, KnownGroup};
 pub use passwords::TemporaryPassword;
 pub use profile::ProfileChange;

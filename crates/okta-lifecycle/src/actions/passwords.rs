@@ -10,6 +10,17 @@ use super::{Lifecycle, Sent, credentials::has_own_password};
 use crate::{Action, Error, Outcome, Proof};
 
 /// A temporary password.
+///
+/// ```no_run
+/// # async fn example(lifecycle: okta_lifecycle::Lifecycle) -> Result<(), okta_lifecycle::Error> {
+/// let given = lifecycle.give_temporary_password("ada@example.com", true).await?;
+/// if let Some(password) = given.password() {
+///     hand_over(password.expose());
+/// }
+/// # fn hand_over(_: &str) {}
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct TemporaryPassword {

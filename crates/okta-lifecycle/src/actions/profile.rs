@@ -12,6 +12,21 @@ use crate::{Action, Error, Outcome, Proof};
 /// A change of a profile, and the schema that it is checked against.
 ///
 /// Without one, the user's own is read when the change names attributes of the org's own.
+///
+/// ```no_run
+/// # async fn example(lifecycle: okta_lifecycle::Lifecycle) -> Result<(), okta_lifecycle::Error> {
+/// use okta_lifecycle::ProfileChange;
+/// use okta_models::users::UserProfileUpdate;
+///
+/// let schema = lifecycle.profile_schema("default").await?;
+/// for login in ["ada@example.com", "grace@example.com"] {
+///     let update = UserProfileUpdate::new().member("badge", 7);
+///     let change = ProfileChange::new(update).checked_against(&schema);
+///     println!("{}", lifecycle.update_profile(login, change).await?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ProfileChange {
     update: UserProfileUpdate,

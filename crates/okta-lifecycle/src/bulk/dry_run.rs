@@ -11,6 +11,15 @@ use crate::plan::{Plan, forecast_of};
 /// What a bulk job would do, and what it would cost. It is as large for ten rows as for ten thousand.
 ///
 /// `Display` prints totals, and minutes by rate-limit bucket.
+///
+/// ```
+/// # fn example(dry_run: &okta_lifecycle::DryRun) {
+/// println!("{} of {} cannot be processed", dry_run.cannot(), dry_run.people());
+/// if let Some(cost) = dry_run.cost() {
+///     println!("{} calls in {:?}", cost.calls(), cost.duration());
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct DryRun {
     to_do: u64,

@@ -1,34 +1,43 @@
 //! [`Bulk`]: one intent a row, for as many rows as there are.
 //!
 //! `row.rs` is what a row is and how a CSV file gives them, `results.rs` the file of results that makes a job safe to run
-//! again, `dry_run.rs` what a job would do and cost.
+//! again, `dry_run.rs` what a job would do and cost. `known.rs` is what the journal knows of rows, `seen.rs` whom a job has
+//! come to, `end.rs` what ends it before its rows do.
 
 mod dry_run;
+mod end;
+mod known;
 mod results;
 mod row;
+mod seen;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 
 use futures_util::{StreamExt as _, stream};
+use okta_models::UserId;
 use okta_transport::{Client, Lane};
 
 pub use dry_run::DryRun;
 pub use results::{Results, RowOutcome, RowResult};
 pub use row::{Row, leavers_from_csv};
 
-use crate::journal::{Journal, RunHistory};
-use crate::plan::{Planner, StepAction};
+use crate::journal::Journal;
+use crate::plan::{Plan, Planner};
 use crate::run::{Cancellation, Observer, Runner, SkipReason, StepOutcome};
 use crate::{Error, ErrorKind};
+use end::End;
+use known::Known;
 use row::Digest;
+use seen::Seen;
 
 /// Plans and runs an intent a row, a bounded number at once, in the bulk lane: the client's governor paces it, and calls
 /// that somebody waits for go first.
 ///
-/// A row takes memory while it is worked on, and 16 bytes once it is done. The job is safe to run again after whatever
+/// A row takes memory while it is worked on, and 32 bytes once it is done. The job is safe to run again after whatever
 /// ended it: rows that the file of results says are done are passed over, a run that was killed is gone on with from the
-/// journal, and everything else is planned from today's state.
+/// journal, unless the row wants something else now, and everything else is planned from today's state. A person is worked
+/// on once in a job, by the first row that names them.
 ///
 /// ```no_run
 /// use okta_lifecycle::{Bulk, JsonLines, Leaver, Results, leavers_from_csv};
@@ -55,6 +64,11 @@ pub struct Bulk {
 }
 
 /// How many rows came to what.
+///
+/// ```
+/// let summary = okta_lifecycle::BulkSummary::default();
+/// assert!(summary.to_string().starts_with("0 done, 0 waiting, 0 failed"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BulkSummary {
@@ -70,6 +84,8 @@ pub struct BulkSummary {
     pub passed_over: u64,
     /// The job was cancelled before or while the row was worked on.
     pub cancelled: u64,
+    /// An earlier row of the job is about the same person.
+    pub repeated: u64,
 }
 
 impl Bulk {
@@ -118,26 +134,25 @@ impl Bulk {
     ///
     /// # Errors
     ///
-    /// When a row cannot be read. What fails for one row is that row's reason.
+    /// When a row cannot be read: no further row is then taken. What fails for one row is that row's reason.
     pub async fn dry_run(
         &self,
         rows: impl IntoIterator<Item = Result<Row, Error>>,
         mut row: impl FnMut(&str, &Result<crate::Plan, Error>),
     ) -> Result<DryRun, Error> {
         let mut dry_run = DryRun::default();
-        let planned = stream::iter(rows).map(async |next| {
-            let next = next?;
+        let end = End::default();
+        let planned = stream::iter(end.until(rows)).map(async |next| {
             let plan = self.planner.plan(&next.intent).await;
-            Ok::<_, Error>((next.key, plan))
+            (next.key, plan)
         });
         let mut planned = std::pin::pin!(planned.buffer_unordered(self.runner.people_at_once()));
-        while let Some(planned) = planned.next().await {
-            let (key, plan) = planned?;
+        while let Some((key, plan)) = planned.next().await {
             dry_run.add(&plan);
             row(&key, &plan);
         }
         dry_run.forecast(&self.client);
-        Ok(dry_run)
+        end.reason().map_or(Ok(dry_run), Err)
     }
 
     /// Plans and runs every row, and writes a result for each.
@@ -145,7 +160,8 @@ impl Bulk {
     /// # Errors
     ///
     /// [`Journal`](ErrorKind::Journal) when there is no journal, or the journal or the results cannot be written;
-    /// [`InvalidInput`](ErrorKind::InvalidInput) when a row cannot be read. What fails at Okta is the row's result.
+    /// [`InvalidInput`](ErrorKind::InvalidInput) when a row cannot be read. No further row is then taken, and those that are
+    /// worked on are finished. What fails at Okta is the row's result.
     pub async fn run(
         &self,
         rows: impl IntoIterator<Item = Result<Row, Error>>,
@@ -153,28 +169,35 @@ impl Bulk {
     ) -> Result<BulkSummary, Error> {
         let known = Known::of(&**self.runner.journal_of()?)?;
         let passed = results.done_rows();
-        let mut summary = BulkSummary::default();
+        let (mut summary, end) = (BulkSummary::default(), End::default());
         let mut written = HashSet::new();
         {
-            let passed = &passed;
-            let known = &known;
-            let worked = stream::iter(rows).map(async |row| {
-                let row = row?;
-                let digest = row.digest();
-                if passed.contains(&digest) {
+            let (passed, known, seen) = (&passed, &known, &Seen::default());
+            let worked = stream::iter(end.until(rows)).map(async |row| {
+                if passed.contains(&row.digest()) {
                     return Ok(None);
                 }
-                self.work_on(row, digest, known).await.map(Some)
+                self.work_on(row, known, seen).await.map(Some)
             });
             let mut worked = std::pin::pin!(worked.buffer_unordered(self.runner.people_at_once()));
             while let Some(result) = worked.next().await {
-                let Some(result) = result? else {
-                    summary.passed_over += 1;
-                    continue;
+                let result = match result {
+                    Ok(Some(result)) => result,
+                    Ok(None) => {
+                        summary.passed_over += 1;
+                        continue;
+                    }
+                    Err(error) => {
+                        end.comes(error);
+                        continue;
+                    }
                 };
                 summary.count(result.outcome);
-                if result.outcome != RowOutcome::Cancelled {
-                    results.write(&result)?;
+                if result.outcome != RowOutcome::Cancelled
+                    && let Err(error) = results.write(&result)
+                {
+                    end.comes(error);
+                    continue;
                 }
                 if result.outcome == RowOutcome::Done {
                     written.insert(Digest::of(&result.row));
@@ -182,87 +205,79 @@ impl Bulk {
             }
         }
         results.add_done(written);
-        Ok(summary)
+        end.reason().map_or(Ok(summary), Err)
     }
 
-    async fn work_on(&self, row: Row, digest: Digest, known: &Known) -> Result<RowResult, Error> {
-        let now = self.client.now();
-        let result = |outcome, reason: String| RowResult::new(&row.key, now, outcome, reason);
+    async fn work_on(&self, row: Row, known: &Known, seen: &Seen) -> Result<RowResult, Error> {
+        let (now, mark) = (self.client.now(), row.mark());
+        let result = |outcome, reason: &str| RowResult::new(&row.key, now, outcome, reason.to_owned());
         if self.runner.is_cancelled() {
-            return Ok(result(RowOutcome::Cancelled, String::new()));
+            return Ok(result(RowOutcome::Cancelled, ""));
         }
-        let report = match known.interrupted.get(&digest) {
-            Some(history) => self.runner.resume(history).await?,
-            None => match self.planner.plan(&row.intent).await {
-                Ok(plan) if plan.is_empty() => {
-                    let user = plan.user_id().cloned();
-                    return Ok(RowResult {
-                        user,
-                        ..result(RowOutcome::Done, "nothing to do".to_owned())
-                    });
-                }
-                Ok(plan) => self.runner.begin(&plan, Some(&digest.to_string())).await?,
-                Err(error) if error.is_not_found() && known.deleted.contains(&digest) => {
-                    return Ok(result(RowOutcome::Done, "deleted by an earlier run".to_owned()));
-                }
-                Err(error) if error.kind() == ErrorKind::Transport => {
-                    return Ok(result(RowOutcome::Failed, error.to_string()));
-                }
-                Err(error) => return Ok(result(RowOutcome::Cannot, error.to_string())),
-            },
+        if !seen.is_new_row(mark.row) {
+            return Ok(result(RowOutcome::Repeated, "an earlier row has the same key"));
+        }
+        let repeated = |user: &UserId| RowResult {
+            user: Some(user.clone()),
+            ..result(RowOutcome::Repeated, "an earlier row is about the same person")
         };
-        Ok(RowResult::of(&row.key, now, &report))
-    }
-}
-
-/// What the journal knows of rows.
-#[derive(Default)]
-struct Known {
-    interrupted: HashMap<Digest, RunHistory>,
-    /// Rows whose account a run deleted: it is not found any more.
-    deleted: HashSet<Digest>,
-}
-
-impl Known {
-    fn of(journal: &dyn Journal) -> Result<Self, Error> {
-        let mut known = Self::default();
-        let mut deleting: HashMap<crate::RunId, (Digest, u32)> = HashMap::new();
-        journal.read(&mut |record| match record {
-            crate::Record::Begun {
-                run,
-                row: Some(row),
-                plan,
-                ..
-            } => {
-                let last = plan.steps().last();
-                if let (Some(digest), Some(last)) = (Digest::parse(&row), last)
-                    && *last.action() == StepAction::DeleteUser
-                {
-                    deleting.insert(run, (digest, last.id()));
-                }
+        if let Some((intent, history)) = known.interrupted.get(&mark.row) {
+            if let Some(user) = history.user_id().filter(|user| !seen.is_new_person(user)) {
+                return Ok(repeated(user));
             }
-            crate::Record::Outcome {
-                run, step, outcome, ..
-            } => {
-                if let Some((digest, last)) = deleting.get(&run)
-                    && step == *last
-                    && outcome.is_so()
-                {
-                    known.deleted.insert(*digest);
-                }
+            if *intent == mark.intent {
+                let report = self.runner.resume(history).await?;
+                return Ok(RowResult::of(&row.key, now, &report, history.plan()));
             }
-            crate::Record::Ended { run, .. } => {
-                deleting.remove(&run);
-            }
-            _ => {}
-        })?;
-        for history in journal.interrupted()? {
-            if let Some(digest) = history.row().and_then(Digest::parse) {
-                known.interrupted.insert(digest, history);
-            }
+            // What was to become of the person has changed since: the rest of that run is not wanted any more.
+            self.runner.give_up(history).await?;
+            return self.plan_and_run(&row, known, |_| None).await;
         }
-        Ok(known)
+        let is_repeated = |user: &UserId| (!seen.is_new_person(user)).then(|| repeated(user));
+        self.plan_and_run(&row, known, is_repeated).await
     }
+
+    async fn plan_and_run(
+        &self,
+        row: &Row,
+        known: &Known,
+        is_repeated: impl Fn(&UserId) -> Option<RowResult>,
+    ) -> Result<RowResult, Error> {
+        let (now, mark) = (self.client.now(), row.mark());
+        let result = |outcome, reason: String| RowResult::new(&row.key, now, outcome, reason);
+        let plan = match self.planner.plan(&row.intent).await {
+            Ok(plan) => plan,
+            Err(error) if error.is_not_found() && known.deleted.contains(&mark.row) => {
+                return Ok(result(RowOutcome::Done, "deleted by an earlier run".to_owned()));
+            }
+            Err(error) if error.kind() == ErrorKind::Transport => {
+                return Ok(result(RowOutcome::Failed, error.to_string()));
+            }
+            Err(error) => return Ok(result(RowOutcome::Cannot, error.to_string())),
+        };
+        if let Some(repeated) = plan.user_id().and_then(&is_repeated) {
+            return Ok(repeated);
+        }
+        if plan.is_empty() {
+            let (outcome, reason) = match not_whole(&plan) {
+                None => (RowOutcome::Done, "nothing to do".to_owned()),
+                Some(reason) => (RowOutcome::Failed, reason),
+            };
+            let user = plan.user_id().cloned();
+            return Ok(RowResult {
+                user,
+                ..result(outcome, reason)
+            });
+        }
+        let report = self.runner.begin(&plan, Some(&mark.to_string())).await?;
+        Ok(RowResult::of(&row.key, now, &report, &plan))
+    }
+}
+
+/// Why a plan does not speak of all of the person, where it does not: a row is then not done, whatever its run did.
+fn not_whole(plan: &Plan) -> Option<String> {
+    let unread: Vec<&str> = plan.unread_state().collect();
+    (!unread.is_empty()).then(|| format!("not all of the person could be read: {}", unread.join(", ")))
 }
 
 impl BulkSummary {
@@ -273,6 +288,7 @@ impl BulkSummary {
             RowOutcome::Failed => self.failed += 1,
             RowOutcome::Cannot => self.cannot += 1,
             RowOutcome::Cancelled => self.cancelled += 1,
+            RowOutcome::Repeated => self.repeated += 1,
         }
     }
 }
@@ -281,8 +297,14 @@ impl fmt::Display for BulkSummary {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             formatter,
-            "{} done, {} waiting, {} failed, {} that cannot be processed, {} passed over, {} cancelled",
-            self.done, self.waiting, self.failed, self.cannot, self.passed_over, self.cancelled
+            "{} done, {} waiting, {} failed, {} that cannot be processed, {} passed over, {} cancelled, {} repeated",
+            self.done,
+            self.waiting,
+            self.failed,
+            self.cannot,
+            self.passed_over,
+            self.cancelled,
+            self.repeated
         )
     }
 }

@@ -2,19 +2,25 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::fs::{File, OpenOptions};
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use okta_models::UserId;
 
-use super::only_waits;
-use super::row::Digest;
+use super::row::{Digest, in_one_line};
+use super::{not_whole, only_waits};
+use crate::lines::{LineFile, Unopened};
+use crate::plan::Plan;
 use crate::run::{RunReport, SkipReason, StepOutcome};
 use crate::{Error, ErrorKind, RunId};
 
 /// What came of a row.
+///
+/// ```
+/// assert_eq!(okta_lifecycle::RowOutcome::Cannot.name(), "cannot be processed");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RowOutcome {
@@ -28,6 +34,8 @@ pub enum RowOutcome {
     Cannot,
     /// The job was cancelled.
     Cancelled,
+    /// An earlier row of the job is about the same person; nothing was done for this one.
+    Repeated,
 }
 
 impl RowOutcome {
@@ -39,6 +47,7 @@ impl RowOutcome {
             Self::Failed => "failed",
             Self::Cannot => "cannot be processed",
             Self::Cancelled => "cancelled",
+            Self::Repeated => "repeated",
         }
     }
 }
@@ -85,22 +94,24 @@ impl RowResult {
         }
     }
 
-    pub(super) fn of(row: &str, at: Timestamp, report: &RunReport) -> Self {
+    pub(super) fn of(row: &str, at: Timestamp, report: &RunReport, plan: &Plan) -> Self {
         let cancelled = StepOutcome::Skipped {
             because: SkipReason::Cancelled,
         };
-        let outcome = if report.is_complete() {
+        let not_whole = not_whole(plan);
+        let outcome = if report.is_complete() && not_whole.is_none() {
             RowOutcome::Done
         } else if report.steps().iter().any(|step| *step.outcome() == cancelled) {
             RowOutcome::Cancelled
-        } else if only_waits(report) {
+        } else if !report.is_complete() && only_waits(report) {
             RowOutcome::Waiting
         } else {
             RowOutcome::Failed
         };
         let reasons = report
             .not_done()
-            .map(|step| format!("{}: {}", step.action().operation_id(), step.outcome()));
+            .map(|step| format!("{}: {}", step.action().operation_id(), step.outcome()))
+            .chain(not_whole);
         Self {
             user: report.user_id().cloned(),
             steps_done: report.done().count(),
@@ -138,7 +149,8 @@ const HEADER: [&str; 8] = [
 /// The file with a result for each row, as CSV, to which a job appends.
 ///
 /// A row that is tried again gets a line more; the last one counts. A line that a killed process left unfinished is ended
-/// and passed over: its row is worked on again, and finds things done.
+/// and passed over: its row is worked on again, and finds things done. The file is locked while it is open, and its owner
+/// alone may read it (on Unix): it names people by what the rows name them by.
 ///
 /// ```
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -151,7 +163,7 @@ const HEADER: [&str; 8] = [
 /// ```
 pub struct Results {
     path: PathBuf,
-    file: File,
+    file: LineFile,
     done: HashSet<Digest>,
 }
 
@@ -160,23 +172,20 @@ impl Results {
     ///
     /// # Errors
     ///
-    /// [`Journal`](ErrorKind::Journal) when it cannot be opened, read, or is another file.
+    /// [`Journal`](ErrorKind::Journal) when it cannot be opened or read, another process has it open, or it is another file.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref().to_path_buf();
         let failure = |error: std::io::Error| failure(&path, &error.to_string());
-        let mut options = OpenOptions::new();
-        options.read(true).append(true).create(true);
-        // It names people by what the rows name them by.
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&path).map_err(failure)?;
+        let mut file = LineFile::open(&path).map_err(|unopened| match unopened {
+            Unopened::InUse => failure(std::io::Error::other("it is in use by another process")),
+            Unopened::Failed(_, error) => failure(error),
+        })?;
         let mut done = HashSet::new();
-        if file.seek(SeekFrom::End(0)).map_err(failure)? == 0 {
+        if is_empty(file.read_from_start().map_err(failure)?).map_err(failure)? {
+            file.clear().map_err(failure)?;
             write_record(&mut file, &HEADER).map_err(failure)?;
         } else {
-            end_last_line(&mut file).map_err(failure)?;
-            file.seek(SeekFrom::Start(0)).map_err(failure)?;
-            done = read_done(&path, &file)?;
+            done = read_done(&path, file.read_from_start().map_err(failure)?)?;
         }
         Ok(Self { path, file, done })
     }
@@ -219,26 +228,26 @@ impl fmt::Debug for Results {
     }
 }
 
+/// Whether nothing is in it, or no more than a part of the header, whose writing did not come to its end.
+fn is_empty(file: &File) -> std::io::Result<bool> {
+    let header = HEADER.join(",");
+    let mut begin = Vec::new();
+    let more_than_header = u64::try_from(header.len()).unwrap_or(u64::MAX).saturating_add(2);
+    file.take(more_than_header).read_to_end(&mut begin)?;
+    let begin = begin.strip_suffix(b"\n").unwrap_or(&begin);
+    Ok(begin.len() < header.len() && header.as_bytes().starts_with(begin))
+}
+
 /// Writes a line by one call.
-fn write_record(file: &mut File, fields: &[&str]) -> std::io::Result<()> {
+fn write_record(file: &mut LineFile, fields: &[&str]) -> std::io::Result<()> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     // A line is a record, so that one that was left unfinished spoils no other.
-    let flat = fields.iter().map(|field| field.replace(['\n', '\r'], " "));
+    let flat = fields.iter().map(|field| in_one_line(field));
     writer.write_record(flat)?;
     let line = writer
         .into_inner()
         .map_err(|error| std::io::Error::other(error.to_string()))?;
-    file.write_all(&line)
-}
-
-fn end_last_line(file: &mut File) -> std::io::Result<()> {
-    file.seek(SeekFrom::End(-1))?;
-    let mut last = [0];
-    file.read_exact(&mut last)?;
-    if last != *b"\n" {
-        file.write_all(b"\n")?;
-    }
-    Ok(())
+    file.append(&line)
 }
 
 fn read_done(path: &Path, file: &File) -> Result<HashSet<Digest>, Error> {
@@ -273,7 +282,7 @@ fn read_done(path: &Path, file: &File) -> Result<HashSet<Digest>, Error> {
         let row = Digest::of(&fields[0]);
         if fields[2] == RowOutcome::Done.name() {
             done.insert(row);
-        } else {
+        } else if fields[2] != RowOutcome::Repeated.name() {
             done.remove(&row);
         }
     }

@@ -41,6 +41,15 @@ impl Row {
     pub(super) fn digest(&self) -> Digest {
         Digest::of(&self.key)
     }
+
+    pub(super) fn mark(&self) -> Mark {
+        // An intent is plain data, which JSON can always hold.
+        let intent = serde_json::to_string(&self.intent).unwrap_or_default();
+        Mark {
+            row: self.digest(),
+            intent: Digest::of(&intent),
+        }
+    }
 }
 
 /// The key may be a login.
@@ -57,7 +66,8 @@ impl fmt::Debug for Row {
 /// Rows of leavers from a CSV file with a header, one after the other as they are asked for.
 ///
 /// The column `user` holds a login or an id. Columns `grace_days` and `delete_after_days` are taken where there are any;
-/// what the file does not say is as in `like`. A row that cannot be read is an error with its line.
+/// what the file does not say is as in `like`. A line without any value is passed over, as spreadsheets leave them at the
+/// end. A row that cannot be read is an error with its line.
 ///
 /// ```
 /// use okta_lifecycle::{Leaver, leavers_from_csv};
@@ -82,7 +92,10 @@ pub fn leavers_from_csv<R: Read>(file: R, like: Leaver) -> impl Iterator<Item = 
             }
         }
         let known = known.as_ref()?;
-        let record = records.next()?;
+        let record = records.find(|record| {
+            let is_blank = |record: &csv::StringRecord| record.iter().all(str::is_empty);
+            !record.as_ref().is_ok_and(is_blank)
+        })?;
         Some(
             record
                 .map_err(|error| invalid(unread(&error)))
@@ -157,7 +170,8 @@ pub(super) struct Digest(u128);
 
 impl Digest {
     pub(super) fn of(key: &str) -> Self {
-        let hash = Sha256::digest(key.as_bytes());
+        // As the file of results has it.
+        let hash = Sha256::digest(in_one_line(key).as_bytes());
         let bytes = hash.iter().take(16);
         Self(bytes.fold(0, |digest, byte| digest << 8 | u128::from(*byte)))
     }
@@ -171,4 +185,32 @@ impl fmt::Display for Digest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{:032x}", self.0)
     }
+}
+
+/// What the journal keeps of a row: whose it is, and what was to become of the person, neither of which it shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    pub(super) row: Digest,
+    pub(super) intent: Digest,
+}
+
+impl Mark {
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let (row, intent) = text.split_once('-')?;
+        Some(Self {
+            row: Digest::parse(row)?,
+            intent: Digest::parse(intent)?,
+        })
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}-{}", self.row, self.intent)
+    }
+}
+
+/// A text as a line of the file of results can hold it.
+pub(super) fn in_one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
 }

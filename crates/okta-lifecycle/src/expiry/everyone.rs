@@ -28,6 +28,19 @@ pub struct ExpiringPassword {
 }
 
 /// Whose passwords expire soon, and of whom it cannot be told.
+///
+/// ```no_run
+/// # async fn example(lifecycle: okta_lifecycle::Lifecycle) -> Result<(), okta_lifecycle::Error> {
+/// let soon = lifecycle.passwords_expiring_within(14).await?;
+/// for password in &soon.expiring {
+///     println!("{} in {} days", password.user, password.days_left);
+/// }
+/// if let Some(reason) = soon.undecided {
+///     println!("nobody was looked at: {reason:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ExpiringPasswords {

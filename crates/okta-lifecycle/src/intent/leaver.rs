@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 /// let ada = Leaver::of("ada@example.com").grace(7 * DAY).delete_after(30 * DAY);
 /// # let _ = ada;
 /// ```
+#[expect(clippy::struct_excessive_bools, reason = "each is a wish of its own")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Leaver {
@@ -34,6 +35,8 @@ pub struct Leaver {
     pub(crate) rule_managed_groups: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) list_owned: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) look_through_all_groups: bool,
 }
 
 impl Leaver {
@@ -46,6 +49,7 @@ impl Leaver {
             keep_groups: false,
             rule_managed_groups: false,
             list_owned: false,
+            look_through_all_groups: false,
         }
     }
 
@@ -76,10 +80,23 @@ impl Leaver {
         self
     }
 
-    /// Lists what somebody else must take over: API tokens, administrator roles, people who have this person as manager.
-    /// It costs a call for each of the three, of which the first is shared by all plans of a planner.
+    /// Lists what somebody else must take over: API tokens, administrator roles, people who have this person as manager by
+    /// their profile or by a linked object, and groups that this person owns.
+    ///
+    /// It costs a call each for roles and managers, one for each kind of linked object, and one for each group that the
+    /// person is in and of which no plan of this planner has asked yet; tokens and kinds of links are read once for all plans
+    /// of a planner. Groups that the person owns and is not in are not found that way, which the plan says
+    /// ([`Plan::unread`](crate::Plan::unread)).
     pub fn list_owned(mut self) -> Self {
         self.list_owned = true;
+        self
+    }
+
+    /// As [`list_owned`](Self::list_owned), and asks every group of the org for its owners: a call for each group, once for
+    /// all plans of a planner. [`Planner::forecast_group_owners`](crate::Planner::forecast_group_owners) tells the cost.
+    pub fn look_through_all_groups(mut self) -> Self {
+        self.list_owned = true;
+        self.look_through_all_groups = true;
         self
     }
 

@@ -85,13 +85,19 @@ pub struct AppTemplate {
     pub app: AppLabel,
     /// The user name in the app; what the app's own template makes, where it is not set.
     pub user_name: Option<String>,
-    /// Attributes in the app. They are written when the app is assigned; an assignment that is there already is kept as
-    /// it is.
+    /// Attributes in the app. User name and attributes are written when the app is assigned, and changed in an assignment
+    /// that is there already, also through a group; what is not named is kept.
     pub profile: Attributes,
 }
 
 /// An app by its label, or by its id.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// ```
+/// use okta_lifecycle::{AppLabel, AppTemplate};
+///
+/// assert_eq!(AppTemplate::from("Wiki").app, AppLabel::Label("Wiki".to_owned()));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AppLabel {
     /// By the label that people see.

@@ -1,6 +1,6 @@
 //! [`RunHistory`]: what a run was to do, and how far it came.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use okta_models::UserId;
@@ -112,6 +112,18 @@ impl RunHistory {
             Record::Ended { complete, .. } => self.ended = Some(complete),
         }
     }
+}
+
+/// The runs that have not ended.
+pub(super) fn open_runs<J: Journal + ?Sized>(journal: &J) -> Result<BTreeSet<RunId>, Error> {
+    let mut open = BTreeSet::new();
+    journal.read(&mut |record| {
+        match &record {
+            Record::Ended { run, .. } => open.remove(run),
+            other => open.insert(other.run().clone()),
+        };
+    })?;
+    Ok(open)
 }
 
 /// Reads a journal through and keeps the histories of the runs that are wanted. Those that turn out not to be are dropped

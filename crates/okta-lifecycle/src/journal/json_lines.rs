@@ -1,11 +1,12 @@
 //! [`JsonLines`]: a journal in a file, a line of JSON a record.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::{Journal, Record};
+use crate::lines::{LineFile, Unopened};
 use crate::{Error, ErrorKind};
 
 /// A journal in a file, a line of JSON a record.
@@ -15,8 +16,8 @@ use crate::{Error, ErrorKind};
 /// about to be sent) are on the disk before the call leaves; outcomes follow with the next one, and an outcome that a power
 /// failure took is settled by reading.
 ///
-/// A process that is killed while it writes leaves a torn last line. Opening the file ends that line, and reading passes
-/// over it: [`torn_lines`](Self::torn_lines) says so. A line is torn when it is no JSON; one that is JSON and no record is
+/// A process that is killed while it writes, or a disk that is full, leaves a torn line. What is written next begins a line
+/// of its own, and reading passes over the torn one: [`torn_lines`](Self::torn_lines) says so. A line is torn when it is no JSON; one that is JSON and no record is
 /// an error. The file is locked while it is open, so that no two processes run from one journal, and its owner alone may
 /// read it (on Unix).
 ///
@@ -34,12 +35,22 @@ use crate::{Error, ErrorKind};
 #[derive(Debug)]
 pub struct JsonLines {
     path: PathBuf,
-    file: Mutex<File>,
+    file: Mutex<LineFile>,
     durability: Durability,
     torn: u64,
 }
 
 /// What a record outlives once it is written.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), okta_lifecycle::Error> {
+/// use okta_lifecycle::{Durability, JsonLines};
+///
+/// let quick = JsonLines::open("leavers.jsonl")?.durability(Durability::EndOfProcess);
+/// # let _ = quick;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Durability {
@@ -59,21 +70,13 @@ impl JsonLines {
     /// [`Journal`](ErrorKind::Journal) when the file cannot be opened or read, or another process has it open.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref().to_path_buf();
-        let mut options = OpenOptions::new();
-        options.read(true).append(true).create(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options
-            .open(&path)
-            .map_err(|error| failure(&path, "opened", &error))?;
-        file.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => {
+        let file = LineFile::open(&path).map_err(|unopened| match unopened {
+            Unopened::InUse => {
                 let message = format!("the journal {} is in use by another process", path.display());
                 Error::of_kind(ErrorKind::Journal, message)
             }
-            TryLockError::Error(error) => failure(&path, "locked", &error),
+            Unopened::Failed(what, error) => failure(&path, what, &error),
         })?;
-        end_last_line(&file).map_err(|error| failure(&path, "read", &error))?;
         let torn = read(&path, &mut |_| {})?;
         Ok(Self {
             path,
@@ -111,9 +114,9 @@ impl Journal for JsonLines {
         let mut line = serde_json::to_vec(record).map_err(|error| unwritten(error.into()))?;
         line.push(b'\n');
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.write_all(&line).map_err(unwritten)?;
+        file.append(&line).map_err(unwritten)?;
         if self.durability == Durability::PowerFailure && record.is_needed_to_resume() {
-            file.sync_data().map_err(unwritten)?;
+            file.sync().map_err(unwritten)?;
         }
         Ok(())
     }
@@ -121,20 +124,6 @@ impl Journal for JsonLines {
     fn read(&self, visit: &mut dyn FnMut(Record)) -> Result<(), Error> {
         read(&self.path, visit).map(drop)
     }
-}
-
-/// Ends a line that a killed process left open, so that the next record begins one of its own.
-fn end_last_line(mut file: &File) -> std::io::Result<()> {
-    if file.seek(SeekFrom::End(0))? == 0 {
-        return Ok(());
-    }
-    file.seek(SeekFrom::End(-1))?;
-    let mut last = [0];
-    file.read_exact(&mut last)?;
-    if last != *b"\n" {
-        file.write_all(b"\n")?;
-    }
-    Ok(())
 }
 
 fn read(path: &Path, visit: &mut dyn FnMut(Record)) -> Result<u64, Error> {

@@ -34,7 +34,7 @@ use crate::Error;
 /// Ids, the names of groups and apps, times, outcomes, Okta's words about failures without personal values. Of profiles:
 /// the attributes that a step changes, with the value before, which undoing it needs, and the value after, which resuming
 /// needs; the profile of an account that a joiner creates; user name and own attributes
-/// of an app assignment that is taken.
+/// of an app assignment that is taken or changed, with what a change leaves.
 /// Nothing else of a profile, and never a password, a token or a link: no step has room for one, and attributes whose names
 /// look like a secret are left out.
 ///
@@ -78,7 +78,9 @@ pub trait Journal: Send + Sync {
     ///
     /// As [`read`](Self::read).
     fn interrupted(&self) -> Result<Vec<RunHistory>, Error> {
-        history::collect(self, &|_, _| true, &|history| !history.is_ended())
+        // Which they are shows at the end alone, so that the journal is read twice and no other run is kept meanwhile.
+        let open = history::open_runs(self)?;
+        history::collect(self, &|run, _| open.contains(run), &|history| !history.is_ended())
     }
 
     /// The runs that did not do all of their plan: interrupted, failed in part, or with steps that were not due.

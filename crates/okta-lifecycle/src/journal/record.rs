@@ -10,6 +10,10 @@ use crate::plan::Plan;
 use crate::run::StepOutcome;
 
 /// The name of a run: text without meaning, made when the run begins.
+///
+/// ```
+/// assert_eq!(okta_lifecycle::RunId::new("run-1").to_string(), "run-1");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RunId(String);

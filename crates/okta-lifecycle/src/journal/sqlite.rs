@@ -12,7 +12,7 @@ use crate::{Error, ErrorKind};
 /// A journal in an SQLite database, for those who want to ask it questions: a table `records` with a row a record, by run.
 ///
 /// Every record is on the disk when it is written (`synchronous = FULL`, in a write-ahead log), so that it outlives a power
-/// failure. The database is locked while it is open. A process that is killed leaves no torn record; SQLite sees to that.
+/// failure. The database is locked while it is open, and its owner alone may read it (on Unix). A process that is killed leaves no torn record; SQLite sees to that.
 ///
 /// ```
 /// use okta_lifecycle::{Journal, Sqlite};
@@ -50,6 +50,10 @@ impl Sqlite {
     /// [`Journal`](ErrorKind::Journal) when the file cannot be opened, is no database, or another process has it open.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref().to_path_buf();
+        make(&path).map_err(|error| {
+            let message = format!("the journal {} cannot be made: {error}", path.display());
+            Error::of_kind(ErrorKind::Journal, message)
+        })?;
         let open = || {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
                 | OpenFlags::SQLITE_OPEN_CREATE
@@ -137,6 +141,19 @@ impl fmt::Debug for Sqlite {
             .debug_struct("Sqlite")
             .field("path", &self.path)
             .finish_non_exhaustive()
+    }
+}
+
+/// Makes a database that its owner alone may read (on Unix), which SQLite's own files beside it follow. One that is there is
+/// not opened here: closing it would end the locks that this process has on it.
+fn make(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }
 

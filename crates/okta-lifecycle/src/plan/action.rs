@@ -39,7 +39,9 @@ pub enum StepAction {
     SuspendUser,
     /// Gives a suspended account access again.
     UnsuspendUser,
-    /// Ends the sessions at Okta. They cannot be listed, so that this is sent whenever it is planned; twice is as once.
+    /// Ends the sessions at Okta. They cannot be listed, so that this is sent whenever it is planned, and again by a run that
+    /// is resumed when its answer was not written down: the one step that a run may send twice. What began in between ends
+    /// too, and nothing else.
     RevokeUserSessions {
         /// Whether OAuth tokens end too.
         oauth_tokens: bool,
@@ -65,6 +67,13 @@ pub enum StepAction {
     AssignUserToApplication {
         /// The app, and what the person is to be there.
         app: AppRecord,
+    },
+    /// Changes the user name or attributes of a person who has an app.
+    UpdateApplicationUser {
+        /// What of it changes, as it is before; `null` for an attribute that is empty.
+        from: AppRecord,
+        /// The same as it is to be.
+        to: AppRecord,
     },
     /// Takes an app from the person.
     UnassignUserFromApplication {
@@ -103,6 +112,10 @@ pub struct GroupRecord {
     /// The active group rules that put people into it, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<String>,
+    /// Whether it holds an administrator role, so that super administrators alone change its members; `None` where Okta
+    /// does not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub has_admin_privilege: Option<bool>,
 }
 
 /// An app as a plan knows it, and what the person is there. `Debug` shows neither the user name nor a value.
@@ -135,6 +148,7 @@ impl GroupRecord {
             id: id.into(),
             name: name.into(),
             rules: Vec::new(),
+            has_admin_privilege: None,
         }
     }
 }
@@ -176,6 +190,7 @@ impl StepAction {
             Self::AssignUserToGroup { .. } => "assignUserToGroup",
             Self::UnassignUserFromGroup { .. } => "unassignUserFromGroup",
             Self::AssignUserToApplication { .. } => "assignUserToApplication",
+            Self::UpdateApplicationUser { .. } => "updateApplicationUser",
             Self::UnassignUserFromApplication { .. } => "unassignUserFromApplication",
             Self::ResetFactors { .. } => "resetFactors",
             Self::DeactivateUser { .. } => "deactivateUser",
@@ -194,7 +209,9 @@ impl StepAction {
     /// The app that it is about.
     pub fn app(&self) -> Option<&AppRecord> {
         match self {
-            Self::AssignUserToApplication { app } | Self::UnassignUserFromApplication { app } => Some(app),
+            Self::AssignUserToApplication { app }
+            | Self::UpdateApplicationUser { to: app, .. }
+            | Self::UnassignUserFromApplication { app } => Some(app),
             _ => None,
         }
     }
@@ -210,6 +227,7 @@ impl StepAction {
             Self::AssignUserToGroup { .. } => Reversal::By(&["unassignUserFromGroup"]),
             Self::UnassignUserFromGroup { .. } => Reversal::By(&["assignUserToGroup"]),
             Self::AssignUserToApplication { .. } => Reversal::By(&["unassignUserFromApplication"]),
+            Self::UpdateApplicationUser { .. } => Reversal::By(&["updateApplicationUser"]),
             Self::UnassignUserFromApplication { .. } => Reversal::By(&["assignUserToApplication"]),
             Self::RevokeUserSessions { .. } => Reversal::NotNeeded("the person signs in again"),
             Self::ResetFactors { .. } => Reversal::Lost("the person enrols the factors anew"),
@@ -238,11 +256,18 @@ impl StepAction {
                     "group rules are evaluated anew, and apps that take the attributes are told".to_owned(),
                 );
             }
-            Self::AssignUserToGroup { .. } => {
+            Self::RevokeUserSessions { .. } => {
+                effects.push(
+                    "a run that is resumed may send it again, which ends what began in between".to_owned(),
+                );
+            }
+            Self::AssignUserToGroup { group } => {
                 effects.push("the group's apps and administrator roles come with it".to_owned());
+                effects.extend(admin_effect(group));
             }
             Self::UnassignUserFromGroup { group } => {
                 effects.push("the group's apps and administrator roles go with it".to_owned());
+                effects.extend(admin_effect(group));
                 for rule in &group.rules {
                     effects.push(format!(
                         "if the group rule {rule:?} brought the person in, it notes an exclusion, of which it holds 100"
@@ -251,6 +276,12 @@ impl StepAction {
             }
             Self::AssignUserToApplication { .. } => {
                 effects.push("with provisioning on, the app makes an account".to_owned());
+            }
+            Self::UpdateApplicationUser { .. } => {
+                effects.push("with provisioning on, the account in the app is changed".to_owned());
+                effects.push(
+                    "an assignment through a group may become the person's own; Okta does not say".to_owned(),
+                );
             }
             Self::UnassignUserFromApplication { .. } => {
                 effects.push("with provisioning on, the account in the app is deactivated".to_owned());
@@ -265,12 +296,17 @@ impl StepAction {
             }
             Self::ActivateUser { .. }
             | Self::UnsuspendUser
-            | Self::RevokeUserSessions { .. }
             | Self::ResetFactors { .. }
             | Self::DeleteUser => {}
         }
         effects
     }
+}
+
+/// What stands in the way of changing the members of a group that holds a role.
+fn admin_effect(group: &GroupRecord) -> Option<String> {
+    let words = "the group holds an administrator role: super administrators alone change its members";
+    (group.has_admin_privilege == Some(true)).then(|| words.to_owned())
 }
 
 /// Whether a step can be undone.
@@ -319,6 +355,11 @@ impl fmt::Display for StepAction {
                 write!(formatter, " {}", names.join(", "))
             }
             Self::ResetFactors { enrolled } => write!(formatter, " ({enrolled} enrolled)"),
+            Self::UpdateApplicationUser { to, .. } => {
+                let user_name = to.user_name.as_ref().map(|_| "user name");
+                let names: Vec<&str> = user_name.into_iter().chain(to.profile.names()).collect();
+                write!(formatter, " {}: {}", to.label, names.join(", "))
+            }
             Self::RevokeUserSessions { oauth_tokens: true } => formatter.write_str(" and OAuth tokens"),
             _ => match (self.group(), self.app()) {
                 (Some(group), _) => write!(formatter, " {}", group.name),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use okta_models::GroupId;
-use okta_permissions::{AboutUser, Call, Decision, Grant, Profile, Scope, StandardRole, Verdict};
+use okta_permissions::{AboutGroup, AboutUser, Call, Decision, Grant, Profile, Scope, StandardRole, Verdict};
 use serde::Serialize;
 
 use super::{Plan, Step};
@@ -30,6 +30,14 @@ pub struct PlanCheck {
 }
 
 /// Whether a token may send one step, and the reads around it.
+///
+/// ```
+/// # fn example(check: &okta_lifecycle::PlanCheck) {
+/// for step in check.steps().iter().filter(|step| step.verdict() != okta_permissions::Verdict::Granted) {
+///     println!("{}: {}; any of {:?} would do", step.operation_id(), step.reason(), step.standard_roles());
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StepCheck {
@@ -124,6 +132,9 @@ impl Plan {
         }
         if let Some(group) = step.action().group() {
             call = call.on_group(group.id.as_str());
+            if let Some(holds_role) = group.has_admin_privilege {
+                call = call.about_group(AboutGroup::new().holds_role(holds_role));
+            }
         }
         if let Some(app) = step.action().app() {
             call = call.on_app(app.id.as_str());

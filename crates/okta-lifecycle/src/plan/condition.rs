@@ -55,15 +55,17 @@ pub enum Condition {
         /// Whether.
         is: bool,
     },
-    /// Has an app, in whatever way.
+    /// Has an app, in whatever way, with this user name and these attributes, as far as they are named.
     HasApp {
         /// The app.
-        app: AppId,
+        app: AppRecord,
     },
-    /// Has no app, in no way.
-    HasNoApp {
-        /// The app.
-        app: AppId,
+    /// Has an app, in whatever way, where user name and each attribute have the one or the other value.
+    AppUser {
+        /// The one.
+        are: AppRecord,
+        /// The other, which names what matters.
+        or: AppRecord,
     },
     /// Has an app as a person, with this user name and these attributes, as far as they are recorded.
     OwnsApp {
@@ -119,7 +121,12 @@ impl StepAction {
                 group: group.id.clone(),
                 is: true,
             },
-            Self::AssignUserToApplication { app } => Condition::HasNoApp { app: app.id.clone() },
+            // Who has it through a group gets an assignment of their own.
+            Self::AssignUserToApplication { app } => Condition::OwnsNoApp { app: app.id.clone() },
+            Self::UpdateApplicationUser { from, to } => Condition::AppUser {
+                are: from.clone(),
+                or: to.clone(),
+            },
             Self::UnassignUserFromApplication { app } => Condition::OwnsApp { app: app.clone() },
             Self::ResetFactors { .. } => Condition::Factors { enrolled: true },
             Self::DeactivateUser { .. } => Condition::StatusOtherThan {
@@ -155,7 +162,9 @@ impl StepAction {
                 group: group.id.clone(),
                 is: false,
             },
-            Self::AssignUserToApplication { app } => Condition::HasApp { app: app.id.clone() },
+            Self::AssignUserToApplication { app } | Self::UpdateApplicationUser { to: app, .. } => {
+                Condition::HasApp { app: app.clone() }
+            }
             Self::UnassignUserFromApplication { app } => Condition::OwnsNoApp { app: app.id.clone() },
             Self::ResetFactors { .. } => Condition::Factors { enrolled: false },
             Self::DeactivateUser { .. } => Condition::Status {
@@ -190,8 +199,11 @@ impl fmt::Display for Condition {
             Self::Member { group, is } => {
                 write!(formatter, "{} group {group}", if *is { "in" } else { "not in" })
             }
-            Self::HasApp { app } => write!(formatter, "has app {app}"),
-            Self::HasNoApp { app } => write!(formatter, "has not app {app}"),
+            Self::HasApp { app } if app.user_name.is_none() && app.profile.is_empty() => {
+                write!(formatter, "has app {}", app.id)
+            }
+            Self::HasApp { app } => write!(formatter, "has app {} as planned", app.id),
+            Self::AppUser { or, .. } => write!(formatter, "has app {} as planned from", or.id),
             Self::OwnsApp { app } => write!(formatter, "has app {} as a person, as recorded", app.id),
             Self::OwnsNoApp { app } => write!(formatter, "has not app {app} as a person"),
             Self::Factors { enrolled } => formatter.write_str(if *enrolled {

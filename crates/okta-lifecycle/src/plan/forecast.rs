@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use okta_models::{
     Metadata, Operation,
-    application_users::{AssignUserToApplication, GetApplicationUser, UnassignUserFromApplication},
+    application_users::{
+        AssignUserToApplication, GetApplicationUser, UnassignUserFromApplication, UpdateApplicationUser,
+    },
     groups::{AssignUserToGroup, UnassignUserFromGroup},
     sessions::RevokeUserSessions,
     user_factors::ListFactors,
@@ -17,7 +19,7 @@ use okta_transport::{Client, Forecast};
 use super::{Plan, Step, bucket_of};
 
 /// What steps send, and the reads around them.
-const OPERATIONS: [Metadata; 17] = [
+const OPERATIONS: [Metadata; 18] = [
     GetUser::METADATA,
     ListUserGroups::METADATA,
     GetApplicationUser::METADATA,
@@ -31,6 +33,7 @@ const OPERATIONS: [Metadata; 17] = [
     AssignUserToGroup::METADATA,
     UnassignUserFromGroup::METADATA,
     AssignUserToApplication::METADATA,
+    UpdateApplicationUser::METADATA,
     UnassignUserFromApplication::METADATA,
     ResetFactors::METADATA,
     DeactivateUser::METADATA,

@@ -60,7 +60,7 @@ impl Intent {
                 from.and(Needs::of_template(&mover.to))
             }
             Self::Leaver(leaver) => Needs {
-                groups: !leaver.keep_groups,
+                groups: !leaver.keep_groups || leaver.list_owned,
                 apps: true,
                 factors: true,
             },
@@ -177,6 +177,15 @@ fn update(draft: &Draft, to: &Attributes) -> Option<StepAction> {
         from: from.collect(),
         to,
     })
+}
+
+/// What gives a person an app as a template has it, or makes of an assignment that is there what the template has.
+fn give_app(draft: &Draft, app: AppRecord) -> StepAction {
+    let held = draft.state.assignment(&app.id);
+    match held.and_then(|held| held.change_to(&app)) {
+        Some((from, to)) => StepAction::UpdateApplicationUser { from, to },
+        None => StepAction::AssignUserToApplication { app },
+    }
 }
 
 fn is_member(draft: &Draft, group: &GroupId) -> bool {

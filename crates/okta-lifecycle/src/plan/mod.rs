@@ -13,6 +13,7 @@ mod draft;
 mod forecast;
 mod intents;
 mod org;
+mod owners;
 mod planner;
 mod reader;
 mod state;
@@ -75,6 +76,14 @@ pub struct Plan {
 }
 
 /// Something that the intent speaks of and the plan leaves alone, and why.
+///
+/// ```
+/// # fn example(plan: &okta_lifecycle::Plan) {
+/// for left in plan.left() {
+///     println!("{}: {}", left.what, left.because);
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Left {
@@ -85,18 +94,33 @@ pub struct Left {
 }
 
 /// Something of a leaver that somebody else must take over.
+///
+/// ```
+/// # fn example(plan: &okta_lifecycle::Plan) {
+/// let groups = plan.owned().iter().filter(|owned| owned.kind == "group");
+/// println!("{} groups need another owner", groups.count());
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Owned {
-    /// What sort of thing: `API token`, `administrator role`, `direct report`.
+    /// What sort of thing: `API token`, `administrator role`, `direct report`, `linked object`, `group`.
     pub kind: String,
-    /// Okta's id of it.
+    /// Okta's id of it; of a direct report or a linked object that of the other person.
     pub id: String,
-    /// Its name; people have none here.
+    /// Its name; of a linked object that of the side at which the other person stands. People have none here.
     pub name: Option<String>,
 }
 
 /// Something that could not be read, so that the plan does not speak of it.
+///
+/// ```
+/// # fn example(plan: &okta_lifecycle::Plan) {
+/// for unread in plan.unread() {
+///     println!("{}: {}", unread.operation, unread.because);
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Unread {
@@ -167,6 +191,13 @@ impl Plan {
         serde_json::to_string_pretty(self)
     }
 
+    /// The reads of the person that were refused, so that steps may be missing.
+    pub(crate) fn unread_state(&self) -> impl Iterator<Item = &str> {
+        const OF_THE_PERSON: [&str; 3] = ["listUserGroups", "listApplications", "listFactors"];
+        let operations = self.unread.iter().map(|unread| unread.operation.as_str());
+        operations.filter(|operation| OF_THE_PERSON.contains(operation))
+    }
+
     pub(crate) fn step(&self, id: u32) -> Option<&Step> {
         self.steps.iter().find(|step| step.id() == id)
     }
@@ -180,12 +211,15 @@ pub(crate) fn short<S: serde::Serializer>(plan: &Plan, serializer: S) -> Result<
         user: Option<&'a UserId>,
         made: Timestamp,
         steps: Vec<step::Kept>,
+        #[serde(skip_serializing_if = "<[Unread]>::is_empty")]
+        unread: &'a [Unread],
     }
     Short {
         intent: &plan.intent,
         user: plan.user.as_ref(),
         made: plan.made,
         steps: plan.steps.iter().cloned().map(Into::into).collect(),
+        unread: &plan.unread,
     }
     .serialize(serializer)
 }

@@ -4,20 +4,24 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use okta_models::{
-    GroupId, UserId, UserKey,
+    GroupId, LinkedObjectName, UserId, UserKey,
     api_tokens::{ApiToken, ListApiTokens},
     applications::{Application, GetApplication, ListApplications},
+    filter,
     group_rules::{GroupRuleStatus, ListGroupRules},
-    groups::{GetGroup, Group, GroupType, ListGroups},
+    groups::{Group, GroupType, ListGroups},
+    linked_objects::ListLinkedObjectDefinitions,
     schemas::{GetUserSchema, UserSchema},
     search,
     users::GetUser,
 };
 use tokio::sync::{Mutex, OnceCell};
 
+use super::owners::Owners;
 use super::reader::{Reader, unless_refused};
 use super::{GroupRecord, Unread};
 use crate::Error;
+use crate::actions::has_admin_privilege;
 use crate::intent::{AppLabel, GroupName};
 
 /// What plans need to know of the org. What was read is not read again.
@@ -28,7 +32,17 @@ pub(crate) struct Org {
     tokens: OnceCell<Result<Vec<ApiToken>, Unread>>,
     schemas: Mutex<HashMap<String, Result<Arc<UserSchema>, Unread>>>,
     groups: Mutex<HashMap<GroupName, Found<Group>>>,
-    apps: Mutex<HashMap<String, Found<Application>>>,
+    apps: Mutex<HashMap<AppLabel, Found<Application>>>,
+    admins: Mutex<Admins>,
+    links: OnceCell<Result<Vec<LinkedObjectName>, Unread>>,
+    owners: Owners,
+}
+
+/// Whether groups hold an administrator role.
+#[derive(Debug, Default)]
+struct Admins {
+    known: HashMap<GroupId, Option<bool>>,
+    refused: Option<Unread>,
 }
 
 /// The active rules of each group, by name.
@@ -48,11 +62,12 @@ impl Rules {
         self.0.get(group).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// A group with the rules that put people into it.
-    pub(crate) fn record(&self, id: &GroupId, name: &str) -> GroupRecord {
+    /// A group with the rules that put people into it, and whether it holds an administrator role.
+    pub(crate) fn record(&self, group: &Group, has_admin_privilege: Option<bool>) -> GroupRecord {
         GroupRecord {
-            rules: self.of(id).to_vec(),
-            ..GroupRecord::new(id, name)
+            rules: self.of(&group.id).to_vec(),
+            has_admin_privilege,
+            ..GroupRecord::new(&group.id, group.name().unwrap_or_default())
         }
     }
 }
@@ -91,6 +106,66 @@ impl Org {
         Ok(self.owner.get_or_try_init(read).await?.as_ref())
     }
 
+    /// Whether groups hold an administrator role, by group, or why that could not be read: one call for every 50 groups
+    /// that are not known yet.
+    pub(crate) async fn admins(
+        &self,
+        reader: &Reader<'_>,
+        groups: &[Group],
+    ) -> Result<Result<HashMap<GroupId, Option<bool>>, Unread>, Error> {
+        let mut admins = self.admins.lock().await;
+        if let Some(refused) = &admins.refused {
+            return Ok(Err(refused.clone()));
+        }
+        let unknown = groups.iter().map(|group| &group.id);
+        let unknown: Vec<_> = unknown.filter(|id| !admins.known.contains_key(*id)).collect();
+        for some in unknown.chunks(50) {
+            let any = some.iter().map(|id| filter("id").eq(*id));
+            let Some(any) = any.reduce(okta_models::Expression::or) else {
+                continue;
+            };
+            let listed = reader.list(ListGroups::new().filter(any).expand("stats")).await;
+            match unless_refused("listGroups", listed)? {
+                Ok(listed) => {
+                    admins.known.extend(some.iter().map(|id| ((*id).clone(), None)));
+                    let told = listed
+                        .into_iter()
+                        .map(|group| (group.id.clone(), has_admin_privilege(&group)));
+                    admins.known.extend(told);
+                }
+                Err(unread) => {
+                    admins.refused = Some(unread.clone());
+                    return Ok(Err(unread));
+                }
+            }
+        }
+        let known = groups.iter().filter_map(|group| {
+            let known = admins.known.get(&group.id)?;
+            Some((group.id.clone(), *known))
+        });
+        Ok(Ok(known.collect()))
+    }
+
+    /// The names by which the associated sides of the org's kinds of links are asked for.
+    pub(crate) async fn links(
+        &self,
+        reader: &Reader<'_>,
+    ) -> Result<&Result<Vec<LinkedObjectName>, Unread>, Error> {
+        let read = async || {
+            let listed = reader.list(ListLinkedObjectDefinitions::new()).await;
+            let names = unless_refused("listLinkedObjectDefinitions", listed)?.map(|kinds| {
+                let names = kinds.into_iter().filter_map(|kind| kind.associated?.name);
+                names.map(LinkedObjectName::from).collect()
+            });
+            Ok(names)
+        };
+        self.links.get_or_try_init(read).await
+    }
+
+    pub(crate) fn owners(&self) -> &Owners {
+        &self.owners
+    }
+
     pub(crate) async fn tokens(&self, reader: &Reader<'_>) -> Result<&Result<Vec<ApiToken>, Unread>, Error> {
         let read = async || unless_refused("listApiTokens", reader.list(ListApiTokens::new()).await);
         self.tokens.get_or_try_init(read).await
@@ -118,9 +193,15 @@ impl Org {
             return Ok(known.clone());
         }
         let found = match named {
-            GroupName::Id { id } => found(reader.read(GetGroup::new(id)).await)?,
+            GroupName::Id { id } => {
+                let query = ListGroups::new().filter(filter("id").eq(id)).expand("stats");
+                let mut named = reader.list(query).await?;
+                named.retain(|group| group.id == *id);
+                only(named)
+            }
             GroupName::Name(name) => {
-                let query = ListGroups::new().search(search("profile.name").eq(name.as_str()));
+                let of_name = search("profile.name").eq(name.as_str());
+                let query = ListGroups::new().search(of_name).expand("stats");
                 let mut named = reader.list(query).await?;
                 named.retain(|group| group.name() == Some(name));
                 if named.len() > 1 {
@@ -140,8 +221,7 @@ impl Org {
         named: &AppLabel,
     ) -> Result<Found<Application>, Error> {
         let mut apps = self.apps.lock().await;
-        let key = named.to_string();
-        if let Some(known) = apps.get(&key) {
+        if let Some(known) = apps.get(named) {
             return Ok(known.clone());
         }
         let found = match named {
@@ -155,7 +235,7 @@ impl Org {
                 only(named)
             }
         };
-        apps.insert(key, found.clone());
+        apps.insert(named.clone(), found.clone());
         Ok(found)
     }
 }

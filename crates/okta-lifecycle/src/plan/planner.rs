@@ -64,16 +64,17 @@ impl Planner {
     pub async fn plan(&self, intent: impl Into<Intent>) -> Result<Plan, Error> {
         let intent = intent.into();
         let reader = Reader::new(&self.client);
-        let (key, needs) = (intent.user_key(), intent.needs());
-        let user = match reader.read(GetUser::new(&key)).await {
-            Ok(user) => Some(user),
-            Err(error) if error.is_not_found() && matches!(intent, Intent::Joiner(_)) => None,
-            Err(error) if error.is_not_found() => {
-                return Err(
-                    error.cannot_be_processed("there is no such user, or it is hidden from the token")
-                );
-            }
-            Err(error) => return Err(error),
+        let needs = intent.needs();
+        let user = match intent.user_key() {
+            Some(key) => match reader.read(GetUser::new(&key)).await {
+                Ok(user) => Some(user),
+                Err(error) if error.is_not_found() => {
+                    let reason = "there is no such user, or it is hidden from the token";
+                    return Err(error.cannot_be_processed(reason));
+                }
+                Err(error) => return Err(error),
+            },
+            None => reader.user_with_login(intent.login()).await?,
         };
         let (person, state) = self.person(&reader, user.as_ref(), needs).await?;
         let mut draft = Draft::new(intent.name(), state, self.client.now());
@@ -114,13 +115,13 @@ impl Planner {
         }
     }
 
-    /// The state of a person, and how many calls it took.
+    /// The state of a person, the apps as they are recorded, and how many calls it took.
     pub(crate) async fn state_of(
         &self,
         user: &UserId,
         groups: bool,
         apps: bool,
-    ) -> Result<(State, BTreeMap<String, u32>), Error> {
+    ) -> Result<(State, Vec<AppRecord>, BTreeMap<String, u32>), Error> {
         let reader = Reader::new(&self.client);
         let user = reader.read(GetUser::new(user)).await.map_err(|error| {
             if error.is_not_found() {
@@ -140,12 +141,16 @@ impl Planner {
                 ErrorKind::CannotBeProcessed,
                 unread.because.clone(),
             )),
-            None => Ok((state, reader.counts())),
+            None => Ok((state, person.apps, reader.counts())),
         }
     }
 
     pub(crate) fn client(&self) -> &Client {
         &self.client
+    }
+
+    pub(super) fn org(&self) -> &Org {
+        &self.org
     }
 
     async fn person(
@@ -278,14 +283,22 @@ fn unreadable_assignment(app: &okta_models::AppId) -> Error {
 }
 
 impl Intent {
-    /// Whom it is about.
-    pub(crate) fn user_key(&self) -> UserKey {
-        match self {
-            Self::Joiner(joiner) => UserKey::login(joiner.login()),
+    /// Whom it is about; `None` of a joiner, who may have no account.
+    fn user_key(&self) -> Option<UserKey> {
+        Some(match self {
+            Self::Joiner(_) => return None,
             Self::Mover(mover) => mover.user.clone(),
             Self::Leaver(leaver) => leaver.user.clone(),
             Self::Rehire(rehire) => UserKey::from(&rehire.user),
             Self::Sequence(sequence) => sequence.user.clone(),
+        })
+    }
+
+    /// The login that a joiner is to have.
+    fn login(&self) -> &str {
+        match self {
+            Self::Joiner(joiner) => joiner.login(),
+            _ => "",
         }
     }
 }

@@ -97,6 +97,38 @@ impl Assignment {
         }
     }
 
+    /// What a change to a record would change, as it is and as it is to be; `None` where it is so.
+    pub(crate) fn change_to(&self, wanted: &AppRecord) -> Option<(AppRecord, AppRecord)> {
+        if self.is_as(wanted) {
+            return None;
+        }
+        let nothing = || AppRecord::new(&wanted.id, &wanted.label);
+        let (mut from, mut to) = (nothing(), nothing());
+        if wanted.user_name.is_some() && wanted.user_name != self.user_name {
+            from.user_name.clone_from(&self.user_name);
+            to.user_name.clone_from(&wanted.user_name);
+        }
+        for (name, value) in wanted.profile.iter() {
+            let held = self.profile.get(name);
+            if held != value {
+                from.profile.insert(name, held.clone());
+                to.profile.insert(name, value.clone());
+            }
+        }
+        Some((from, to))
+    }
+
+    /// Whether what a change names is as it was before, or as it is to be.
+    fn is_between(&self, are: &AppRecord, or: &AppRecord) -> bool {
+        let named =
+            or.user_name.is_none() || self.user_name == or.user_name || self.user_name == are.user_name;
+        named
+            && or.profile.iter().all(|(name, value)| {
+                let held = self.profile.get(name);
+                held == value || held == are.profile.get(name)
+            })
+    }
+
     /// Whether it is what was recorded, as far as that goes. What an app adds to the profile is its own.
     fn is_as(&self, record: &AppRecord) -> bool {
         let named = record.user_name.is_none() || self.user_name == record.user_name;
@@ -119,10 +151,10 @@ impl Condition {
             | Self::StatusOtherThan { .. }
             | Self::Attributes { .. } => Some(Aspect::User),
             Self::Member { .. } => Some(Aspect::Groups),
-            Self::HasApp { app } | Self::HasNoApp { app } | Self::OwnsNoApp { app } => {
-                Some(Aspect::App(app.clone()))
+            Self::OwnsNoApp { app } => Some(Aspect::App(app.clone())),
+            Self::HasApp { app } | Self::OwnsApp { app } | Self::AppUser { or: app, .. } => {
+                Some(Aspect::App(app.id.clone()))
             }
-            Self::OwnsApp { app } => Some(Aspect::App(app.id.clone())),
             Self::Factors { .. } => Some(Aspect::Factors),
             Self::Unreadable => None,
         }
@@ -174,10 +206,12 @@ impl State {
                 .groups
                 .as_ref()
                 .is_some_and(|groups| groups.contains(group) == *is),
-            Condition::HasApp { app } => self.assignment(app).is_some(),
-            Condition::HasNoApp { app } => {
-                self.knows(&Aspect::App(app.clone())) && self.assignment(app).is_none()
-            }
+            Condition::HasApp { app } => self
+                .assignment(&app.id)
+                .is_some_and(|assignment| assignment.is_as(app)),
+            Condition::AppUser { are, or } => self
+                .assignment(&or.id)
+                .is_some_and(|assignment| assignment.is_between(are, or)),
             Condition::OwnsApp { app } => self
                 .assignment(&app.id)
                 .is_some_and(|assignment| assignment.own && assignment.is_as(app)),
@@ -237,6 +271,16 @@ impl State {
                 };
                 self.apps.insert(app.id.clone(), Some(assignment));
             }
+            StepAction::UpdateApplicationUser { to, .. } => {
+                if let Some(Some(assignment)) = self.apps.get_mut(&to.id) {
+                    if to.user_name.is_some() {
+                        assignment.user_name.clone_from(&to.user_name);
+                    }
+                    for (name, value) in to.profile.iter() {
+                        assignment.profile.insert(name, value.clone());
+                    }
+                }
+            }
             StepAction::UnassignUserFromApplication { app } => {
                 self.apps.insert(app.id.clone(), None);
             }
@@ -260,7 +304,9 @@ impl State {
                 self.groups = None;
                 self.forget_apps();
             }
-            StepAction::AssignUserToApplication { app } | StepAction::UnassignUserFromApplication { app } => {
+            StepAction::AssignUserToApplication { app }
+            | StepAction::UpdateApplicationUser { to: app, .. }
+            | StepAction::UnassignUserFromApplication { app } => {
                 self.apps.remove(&app.id);
             }
             StepAction::ResetFactors { .. } => self.factors = None,

@@ -35,6 +35,15 @@ pub struct Step {
 }
 
 /// What a step waits for: that the person has been in a status so long, by Okta's `statusChanged`.
+///
+/// ```
+/// # fn example(plan: &okta_lifecycle::Plan) {
+/// let due = plan.steps().iter().filter_map(|step| step.waits()?.due);
+/// if let Some(next) = due.min() {
+///     println!("run it again after {next}");
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -9,14 +9,23 @@ use okta_models::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::org::{Found, Org};
+use super::org::{Found, Org, Rules};
 use super::reader::Reader;
 use super::{AppRecord, Attributes, GroupRecord, Unread};
 use crate::Error;
+use crate::actions::has_admin_privilege;
 use crate::intent::{AppTemplate, GroupName, RoleTemplate};
 
 /// What of a template the org has not, or cannot give; [`Planner::check_template`](crate::Planner::check_template) lists
 /// them.
+///
+/// ```
+/// # fn example(problem: &okta_lifecycle::TemplateProblem) {
+/// if problem.kind == okta_lifecycle::ProblemKind::Missing {
+///     println!("{problem}"); // group Chess: the org has no such group, or hides it from the token
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TemplateProblem {
@@ -51,6 +60,8 @@ pub enum ProblemKind {
     WrongValue,
     /// The attribute looks like a password or token, which plans and journals must not hold.
     LooksSecret,
+    /// The template says two things of it.
+    Contradictory,
 }
 
 impl fmt::Display for TemplateProblem {
@@ -119,7 +130,7 @@ impl Resolved {
                 self.refuse(what, ProblemKind::BuiltInGroup, advice);
             }
             _ => {
-                let name = group.name().unwrap_or_default();
+                let is_admin = has_admin_privilege(&group);
                 match org.rules(reader).await? {
                     Ok(rules) if !rules.of(&group.id).is_empty() => {
                         let deciding = rules.of(&group.id).join(", ");
@@ -128,10 +139,10 @@ impl Resolved {
                         );
                         self.refuse(what, ProblemKind::RuleManaged, advice);
                     }
-                    Ok(rules) => self.groups.push(rules.record(&group.id, name)),
+                    Ok(rules) => self.add_group(rules.record(&group, is_admin)),
                     Err(unread) => {
                         self.unread(unread);
-                        self.groups.push(GroupRecord::new(&group.id, name));
+                        self.add_group(Rules::default().record(&group, is_admin));
                     }
                 }
             }
@@ -171,12 +182,27 @@ impl Resolved {
             self.refuse(format!("{what}, {name}"), ProblemKind::LooksSecret, SECRET);
             return Ok(());
         }
-        self.apps.push(AppRecord {
+        let record = AppRecord {
             user_name: named.user_name.clone(),
             profile: named.profile.clone(),
             ..AppRecord::new(&app.id, app.label.clone().unwrap_or_default())
-        });
+        };
+        match self.apps.iter().find(|known| known.id == record.id) {
+            None => self.apps.push(record),
+            Some(known) if *known == record => {}
+            Some(_) => {
+                let advice = "it is named twice, with another user name or other attributes; name it once";
+                self.refuse(what, ProblemKind::Contradictory, advice);
+            }
+        }
         Ok(())
+    }
+
+    /// A group that is named twice, by its name and by its id perhaps, is given once.
+    fn add_group(&mut self, record: GroupRecord) {
+        if self.groups.iter().all(|known| known.id != record.id) {
+            self.groups.push(record);
+        }
     }
 
     pub(crate) async fn attributes(

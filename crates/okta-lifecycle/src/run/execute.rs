@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use okta_models::users::UserStatus;
-use okta_transport::{Error as TransportError, WasSent};
+use okta_transport::{Client, Error as TransportError, WasSent};
 
 use super::live::Live;
 use super::outcome::{Failure, FailureKind, Proven, SkipReason, StepOutcome};
@@ -37,16 +37,18 @@ impl Live<'_> {
             return Ok(unread(&error, before));
         }
         if self.state.holds(&result) {
+            self.adopt(action);
             return Ok(held(before));
         }
         // A change that was sent when the process ended may be under way still.
         if let Some(since) = before.open_since.filter(|_| result != Condition::Unreadable) {
-            self.let_settle(since, settle).await;
+            let_settle(self.client, since, settle).await;
             self.forget_around(&precondition, &result);
             if let Err(error) = self.read_around(&precondition, &result).await {
                 return Ok(unread(&error, before));
             }
             if self.state.holds(&result) {
+                self.adopt(action);
                 return Ok(held(before));
             }
         }
@@ -61,7 +63,21 @@ impl Live<'_> {
         written_down()?;
         let sent = self.send(action).await;
         self.state.forget_after(action);
-        Ok(self.prove(&result, sent).await)
+        let outcome = self.prove(&result, sent).await;
+        if outcome.is_so() {
+            self.adopt(action);
+        }
+        Ok(outcome)
+    }
+
+    /// The account that was created, or is as it was to be created, is the person's from now on. One that has the login and
+    /// another profile is somebody else's.
+    fn adopt(&mut self, action: &StepAction) {
+        if let StepAction::CreateUser { .. } = action
+            && self.user.is_none()
+        {
+            self.user = self.state.account().and_then(|account| account.id.clone());
+        }
     }
 
     async fn send(&mut self, action: &StepAction) -> Result<(), TransportError> {
@@ -113,8 +129,11 @@ impl Live<'_> {
             Some(_) if self.state.holds(result) => done(Proven::FoundAfterwards),
             Some(error) => {
                 let mut because = Failure::of(&error);
-                // It was read: it was not done. It may still be on its way, which resuming looks for.
-                because.may_have_been_done &= error.status().is_none();
+                // It was read: it was not done. It may still be on its way where Okta itself did not answer, which resuming
+                // looks for.
+                because.may_have_been_done &= error
+                    .status()
+                    .is_none_or(|status| is_of_a_gateway(status.as_u16()));
                 StepOutcome::Failed { because }
             }
         }
@@ -142,15 +161,6 @@ impl Live<'_> {
         Ok((!is_due).then_some(SkipReason::NotDue { due }))
     }
 
-    /// Waits until a change that was about to be sent then has had its time.
-    async fn let_settle(&self, since: Timestamp, settle: Duration) {
-        let passed = self.client.now().duration_since(since);
-        let passed = Duration::try_from(passed).unwrap_or_default();
-        if let Some(left) = settle.checked_sub(passed).filter(|left| !left.is_zero()) {
-            tokio::time::sleep(left).await;
-        }
-    }
-
     async fn read_around(
         &mut self,
         precondition: &Condition,
@@ -167,6 +177,20 @@ impl Live<'_> {
             self.state.forget(&aspect);
         }
     }
+}
+
+/// Waits until a change that was about to be sent then has had its time.
+pub(super) async fn let_settle(client: &Client, since: Timestamp, settle: Duration) {
+    let passed = client.now().duration_since(since);
+    let passed = Duration::try_from(passed).unwrap_or_default();
+    if let Some(left) = settle.checked_sub(passed).filter(|left| !left.is_zero()) {
+        tokio::time::sleep(left).await;
+    }
+}
+
+/// 502, 503 and 504 come from what stands before Okta, and do not say what became of the request.
+fn is_of_a_gateway(status: u16) -> bool {
+    (502..=504).contains(&status)
 }
 
 /// The state could not be read. Nothing was sent now; what was before is as open as it was.

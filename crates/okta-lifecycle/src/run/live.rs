@@ -2,11 +2,12 @@
 
 use futures_util::StreamExt as _;
 use okta_models::{
-    UserId, UserKey, application_users::GetApplicationUser, user_factors::ListFactors,
-    user_resources::ListUserGroups, users::GetUser,
+    UserId, application_users::GetApplicationUser, user_factors::ListFactors, user_resources::ListUserGroups,
+    users::GetUser,
 };
 use okta_transport::{Client, Error};
 
+use crate::logins::user_with_login;
 use crate::plan::{Account, Aspect, Assignment, State, is_enrolled};
 
 /// A person while a run is under way: what was read since the last change that may have touched it.
@@ -83,22 +84,16 @@ impl Live<'_> {
     }
 
     async fn read_user(&mut self) -> Result<(), Error> {
-        let key = match (&self.user, &self.login) {
-            (Some(user), _) => UserKey::from(user),
-            (None, Some(login)) => UserKey::login(login),
+        let found = match (&self.user, &self.login) {
+            (Some(user), _) => match self.client.send(GetUser::new(user)).await {
+                Ok(user) => Some(user),
+                Err(error) if error.is_not_found() => None,
+                Err(error) => return Err(error),
+            },
+            (None, Some(login)) => user_with_login(self.client, login).await?,
             (None, None) => return Ok(()),
         };
-        match self.client.send(GetUser::new(key)).await {
-            Ok(user) => {
-                self.user.get_or_insert_with(|| user.id.clone());
-                self.state.user = Some(Some(Account::of(&user)));
-                Ok(())
-            }
-            Err(error) if error.is_not_found() => {
-                self.state.user = Some(None);
-                Ok(())
-            }
-            Err(error) => Err(error),
-        }
+        self.state.user = Some(found.as_ref().map(Account::of));
+        Ok(())
     }
 }

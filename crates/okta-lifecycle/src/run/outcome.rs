@@ -79,6 +79,14 @@ pub enum SkipReason {
 }
 
 /// Why a step failed, and what would help.
+///
+/// ```
+/// # fn example(report: &okta_lifecycle::RunReport) {
+/// for failure in report.failed().filter_map(|step| step.outcome().failure()) {
+///     println!("{:?}: {}", failure.kind, failure.message);
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
@@ -117,6 +125,14 @@ pub enum FailureKind {
 }
 
 /// What a caller lacks: any of the roles would do, or all of the permissions in a custom role; or all of the scopes.
+///
+/// ```
+/// # fn example(report: &okta_lifecycle::RunReport) {
+/// if !report.missing().is_nothing() {
+///     println!("the token needs {}", report.missing());
+/// }
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Missing {

@@ -32,6 +32,13 @@ pub struct RunReport {
 }
 
 /// What came of a step.
+///
+/// ```
+/// # fn example(report: &okta_lifecycle::RunReport) {
+/// let open = report.steps().iter().filter(|step| step.outcome().may_have_been_done());
+/// println!("{} steps are to be settled by resuming", open.count());
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct StepReport {

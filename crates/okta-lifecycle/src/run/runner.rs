@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::{Stream, StreamExt as _};
 use okta_transport::{Client, Lane};
 
-use super::execute::Before;
+use super::execute::{Before, let_settle};
 use super::live::Live;
 use super::observer::Nobody;
 use super::{Cancellation, Event, Observer, RunReport, SkipReason, StepOutcome, StepReport};
@@ -137,7 +137,8 @@ impl Runner {
     }
 
     /// Goes on with a run that its journal knows: one that was killed or cancelled, failed in part, or had steps that were
-    /// not due. What is done is not done again; a change that was about to be sent is settled by reading.
+    /// not due. What is done is not done again; a change that was about to be sent is settled by reading. Of
+    /// `revokeUserSessions` nothing can be read, so that it alone is sent again: it ends what began in between, too.
     ///
     /// ```no_run
     /// # async fn example(okta: &okta_transport::Client) -> Result<(), okta_lifecycle::Error> {
@@ -158,6 +159,21 @@ impl Runner {
     /// As [`run`](Self::run).
     pub async fn resume(&self, history: &RunHistory) -> Result<RunReport, Error> {
         self.go_on(history.run_id(), history.plan(), Some(history)).await
+    }
+
+    /// Ends a run whose rest is not wanted any more, once a change that was about to be sent has had its time.
+    pub(crate) async fn give_up(&self, history: &RunHistory) -> Result<(), Error> {
+        let open = history
+            .open_steps()
+            .filter_map(|step| history.open_since(step.id()));
+        if let Some(since) = open.max() {
+            let_settle(&self.client, since, self.settle).await;
+        }
+        self.record(|| Record::Ended {
+            run: history.run_id().clone(),
+            at: self.client.now(),
+            complete: false,
+        })
     }
 
     async fn go_on(

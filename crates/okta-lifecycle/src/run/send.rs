@@ -3,7 +3,8 @@
 use okta_models::{
     UserId,
     application_users::{
-        AppUserAssignRequest, AppUserCredentialsUpdate, AssignUserToApplication, UnassignUserFromApplication,
+        AppUserAssignRequest, AppUserCredentialsUpdate, AppUserUpdateRequest, AssignUserToApplication,
+        UnassignUserFromApplication, UpdateApplicationUser,
     },
     groups::{AssignUserToGroup, UnassignUserFromGroup},
     sessions::RevokeUserSessions,
@@ -51,6 +52,19 @@ pub(super) async fn send(client: &Client, user: &UserId, action: &StepAction) ->
             }
             client
                 .send(AssignUserToApplication::new(&app.id, request))
+                .await
+                .map(drop)
+        }
+        StepAction::UpdateApplicationUser { to, .. } => {
+            let mut request = AppUserUpdateRequest::new();
+            if let Some(user_name) = &to.user_name {
+                request = request.credentials(AppUserCredentialsUpdate::new().user_name(user_name));
+            }
+            if !to.profile.is_empty() {
+                request = request.profile(to.profile.as_map().clone());
+            }
+            client
+                .send(UpdateApplicationUser::new(&to.id, user, request))
                 .await
                 .map(drop)
         }

@@ -2,6 +2,7 @@
 
 use okta_lifecycle::{AppAssignment, Change, ErrorKind, GroupAppAssignment, MembershipOptions};
 use okta_models::{
+    application_groups::GetApplicationGroupAssignment,
     application_users::{AppUserScope, GetApplicationUser},
     group_rules::{ActivateGroupRule, CreateGroupRule, GroupRuleUpdate},
     groups::{GroupProfileUpdate, GroupType, ListGroups},
@@ -188,6 +189,109 @@ async fn an_assignment_has_the_user_name_that_was_asked_for() {
     );
     let again = lifecycle.assign_app_as(&user, &app, named).await.unwrap();
     assert_eq!(again.change(), Change::AlreadyHeld);
+    let requests = org.emulator.as_ref().unwrap().requests();
+    let last = requests.iter().rfind(|request| request.method != "GET").unwrap();
+    // Changed in its place: Okta refuses an assignment of who is assigned (E0000062).
+    assert_eq!(last.path, format!("/api/v1/apps/{app}/users/{user}"));
+}
+
+/// It is changed where it is, and stays one that the group gives.
+#[tokio::test]
+async fn an_assignment_through_a_group_has_the_user_name_that_was_asked_for() {
+    let org = Org::embedded();
+    let lifecycle = org.lifecycle();
+    let (user, group, app) = (
+        org.user(&UserStatus::Active).await.unwrap(),
+        org.group().await,
+        app(&org).await,
+    );
+    let _ = lifecycle
+        .assign_app_to_group(&group, &app, GroupAppAssignment::new())
+        .await
+        .unwrap();
+    let _ = lifecycle.add_user_to_group(&user, &group).await.unwrap();
+    let named = AppAssignment::new().user_name("ada");
+    let renamed = lifecycle.assign_app_as(&user, &app, named.clone()).await.unwrap();
+    assert_eq!(renamed.change(), Change::Made);
+    let app_user = org
+        .client
+        .send(GetApplicationUser::new(&app, &user))
+        .await
+        .unwrap();
+    assert_eq!(
+        (app_user.user_name(), app_user.scope.as_ref()),
+        (Some("ada"), Some(&AppUserScope::Group))
+    );
+    let again = lifecycle.assign_app_as(&user, &app, named).await.unwrap();
+    assert_eq!(again.change(), Change::AlreadyHeld);
+}
+
+#[tokio::test]
+async fn a_group_s_assignment_is_changed_and_keeps_what_is_not_named() {
+    let org = Org::embedded();
+    let lifecycle = org.lifecycle();
+    let (group, app) = (org.group().await, app(&org).await);
+    let assign = async |assignment| {
+        lifecycle
+            .assign_app_to_group(&group, &app, assignment)
+            .await
+            .unwrap()
+    };
+    let first = GroupAppAssignment::new().priority(3).attribute("seat", "full");
+    assert_eq!(assign(first.clone()).await.change(), Change::Made);
+    let other = GroupAppAssignment::new().attribute("team", "engines");
+    assert_eq!(assign(other).await.change(), Change::Made);
+    assert_eq!(
+        assign(first).await.change(),
+        Change::AlreadyHeld,
+        "the rest was kept"
+    );
+    assert_eq!(
+        assign(GroupAppAssignment::new().priority(1)).await.change(),
+        Change::Made
+    );
+    let held = org
+        .client
+        .send(GetApplicationGroupAssignment::new(&app, &group))
+        .await
+        .unwrap();
+    assert_eq!(held.priority, Some(1));
+    let profile = serde_json::to_value(held.profile).unwrap();
+    assert_eq!(profile, serde_json::json!({"seat": "full", "team": "engines"}));
+}
+
+/// Named by its id alone, what it is is found out when Okta refuses.
+#[tokio::test]
+async fn the_refusal_for_an_admin_group_is_explained() {
+    let org = Org::embedded();
+    let (user, group) = (org.user(&UserStatus::Active).await.unwrap(), org.group().await);
+    let weaker = org.emulator.as_ref().unwrap().api_token("ORG_ADMIN");
+    let handle = org.emulator.clone().unwrap();
+    let client = okta_transport::Client::builder()
+        .ungoverned()
+        .org(handle.base_url())
+        .api_token(weaker.expose())
+        .backend(move |request| handle.handle(request))
+        .build()
+        .unwrap();
+    let lifecycle = okta_lifecycle::Lifecycle::new(&client);
+    let _ = lifecycle.add_user_to_group(&user, &group).await.unwrap();
+    let role = RoleAssignmentRequest::new().role_type(RoleType::HelpDeskAdmin);
+    org.client
+        .send(AssignRoleToGroup::new(&group, role))
+        .await
+        .unwrap();
+    let other = org.user(&UserStatus::Active).await.unwrap();
+    for error in [
+        lifecycle.remove_user_from_group(&user, &group).await.unwrap_err(),
+        lifecycle.add_user_to_group(&other, &group).await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::AdminGroup, "{error}");
+        assert!(
+            error.is_forbidden() && error.to_string().contains("super administrator"),
+            "{error}"
+        );
+    }
 }
 
 /// Okta accepts it, and the group gives the app anew: that is not what was asked for.

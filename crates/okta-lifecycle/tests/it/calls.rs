@@ -79,6 +79,23 @@ async fn a_login_or_an_unknown_group_costs_one_call_more() {
 }
 
 #[tokio::test]
+async fn a_temporary_access_code_costs_one_call_more_where_its_authenticator_is_not_named() {
+    let org = Org::embedded();
+    let user = org.user(&UserStatus::Active).await.unwrap();
+    let lifecycle = org.lifecycle();
+    let before = calls(&org);
+    let options = okta_lifecycle::TemporaryAccessCodeOptions::new();
+    let given = lifecycle
+        .give_temporary_access_code(&user, options)
+        .await
+        .unwrap();
+    assert_eq!(
+        (given.outcome().change(), calls(&org) - before),
+        (Change::Made, 4)
+    );
+}
+
+#[tokio::test]
 async fn a_schema_that_was_read_before_is_not_read_again() {
     let org = Org::with_attribute("badge").await;
     let user = org.user(&UserStatus::Active).await.unwrap();

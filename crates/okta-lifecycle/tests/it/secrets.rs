@@ -1,13 +1,13 @@
 //! Passwords, codes and links come back once, to the caller alone.
 
-use okta_lifecycle::{Change, Proof, TemporaryAccessCodeOptions};
+use okta_lifecycle::{Change, ErrorKind, Proof, TemporaryAccessCodeOptions};
 use okta_models::{
     Secret,
     user_factors::{EnrollFactor, FactorType, UserFactorProfileUpdate, UserFactorRequest},
     users::UserStatus,
 };
 
-use crate::org::Org;
+use crate::org::{Org, answer, client_with_answers};
 
 #[tokio::test]
 async fn a_temporary_password_comes_back_and_is_not_shown() {
@@ -93,9 +93,7 @@ async fn an_activation_link_comes_back_where_it_was_asked_for() {
 async fn a_temporary_access_code_comes_back_once() {
     let org = Org::embedded();
     let user = org.user(&UserStatus::Active).await.unwrap();
-    let options = TemporaryAccessCodeOptions::new("aut1")
-        .minutes(60)
-        .multi_use(false);
+    let options = TemporaryAccessCodeOptions::new().minutes(60).multi_use(false);
     let given = org
         .lifecycle()
         .give_temporary_access_code(&user, options)
@@ -104,6 +102,36 @@ async fn a_temporary_access_code_comes_back_once() {
     let code = given.code().map(Secret::expose).unwrap();
     assert!(!code.is_empty() && !format!("{given:?}").contains(code));
     assert!(given.expires_at().is_some());
+}
+
+#[tokio::test]
+async fn an_org_without_temporary_access_codes_is_known_before_anything_is_sent() {
+    let org = Org::embedded();
+    let user = org.user(&UserStatus::Active).await.unwrap();
+    let writes = org.writes();
+    for (listed, said) in [
+        ("[]", "has no authenticator for temporary access codes"),
+        (
+            r#"[{"id": "aut1", "key": "okta_email", "status": "ACTIVE"}]"#,
+            "has no authenticator",
+        ),
+        (
+            r#"[{"id": "aut1", "key": "tac", "status": "INACTIVE"}]"#,
+            "activate it first",
+        ),
+    ] {
+        let client = client_with_answers(org.emulator.as_ref().unwrap(), move |request| {
+            let is_listing = request.uri().path() == "/api/v1/authenticators";
+            if is_listing { answer(200, listed) } else { None }
+        });
+        let error = okta_lifecycle::Lifecycle::new(&client)
+            .give_temporary_access_code(&user, TemporaryAccessCodeOptions::new())
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotFound);
+        assert!(error.to_string().contains(said), "{error}");
+    }
+    assert_eq!(org.writes(), writes);
 }
 
 #[tokio::test]

@@ -7,8 +7,9 @@ use okta_lifecycle::{
     TemporaryAccessCodeOptions,
 };
 use okta_models::{
-    AppId, FactorId, GroupId, Secret, UserId, UserTypeId,
+    AppId, AuthenticatorId, FactorId, GroupId, Secret, UserId, UserTypeId,
     applications::ListApplications,
+    authenticators::{AuthenticatorKey, ListAuthenticators},
     groups::GroupProfileUpdate,
     user_factors::{EnrollFactor, FactorType, UserFactorProfileUpdate, UserFactorRequest},
     user_types::{CreateUserType, UserTypeRequest},
@@ -38,8 +39,12 @@ pub(crate) enum Verb {
     CreateGroup,
     AssignApp,
     AssignAppAs,
+    /// Of who has it.
+    ChangeAssignment,
     RevokeApp,
     AssignAppToGroup,
+    /// Of a group that has it.
+    ChangeGroupAssignment,
     RevokeAppFromGroup,
     ClearSessions,
     RevokeTokensOfClient,
@@ -57,7 +62,7 @@ pub(crate) enum Verb {
 
 use Verb::*;
 
-pub(crate) const ALL: [Verb; 33] = [
+pub(crate) const ALL: [Verb; 35] = [
     CreateUser,
     ActivateUser,
     ActivateUserByLink,
@@ -76,8 +81,10 @@ pub(crate) const ALL: [Verb; 33] = [
     CreateGroup,
     AssignApp,
     AssignAppAs,
+    ChangeAssignment,
     RevokeApp,
     AssignAppToGroup,
+    ChangeGroupAssignment,
     RevokeAppFromGroup,
     ClearSessions,
     RevokeTokensOfClient,
@@ -140,6 +147,7 @@ pub(crate) struct Scene {
     client: Option<AppId>,
     factor: Option<FactorId>,
     user_type: Option<UserTypeId>,
+    authenticator: Option<AuthenticatorId>,
     known: Option<KnownGroup>,
     name: String,
 }
@@ -158,6 +166,7 @@ impl Scene {
             client: None,
             factor: None,
             user_type: None,
+            authenticator: None,
             known: None,
             name,
         };
@@ -165,8 +174,8 @@ impl Scene {
         let lifecycle = org.lifecycle();
         match verb {
             RemoveUserFromGroup => drop(lifecycle.add_user_to_group(user, group).await.unwrap()),
-            RevokeApp => drop(lifecycle.assign_app(user, app).await.unwrap()),
-            RevokeAppFromGroup => {
+            RevokeApp | ChangeAssignment => drop(lifecycle.assign_app(user, app).await.unwrap()),
+            RevokeAppFromGroup | ChangeGroupAssignment => {
                 let assignment = GroupAppAssignment::new();
                 drop(
                     lifecycle
@@ -200,6 +209,7 @@ impl Scene {
                 }
                 scene.client = Some(client);
             }
+            GiveTemporaryAccessCode => scene.authenticator = Some(authenticator_of_codes(org).await),
             // `passwordChanged` has whole seconds in the emulated org.
             SetPassword => emulator.advance(Duration::from_secs(2)),
             _ => {}
@@ -264,13 +274,14 @@ impl Scene {
                 Ok(lifecycle.create_group(profile).await?.outcome().clone())
             }
             AssignApp => lifecycle.assign_app(user, app).await,
-            AssignAppAs => {
+            AssignAppAs | ChangeAssignment => {
                 let assignment = AppAssignment::new().user_name(self.name.as_str());
                 lifecycle.assign_app_as(user, app, assignment).await
             }
             RevokeApp => lifecycle.revoke_app(user, app).await,
-            AssignAppToGroup => {
-                let assignment = GroupAppAssignment::new().priority(0);
+            AssignAppToGroup | ChangeGroupAssignment => {
+                let priority = if verb == AssignAppToGroup { 0 } else { 7 };
+                let assignment = GroupAppAssignment::new().priority(priority);
                 lifecycle.assign_app_to_group(group, app, assignment).await
             }
             RevokeAppFromGroup => lifecycle.revoke_app_from_group(group, app).await,
@@ -292,7 +303,8 @@ impl Scene {
             ResetFactor => lifecycle.reset_factor(user, self.factor.as_ref().unwrap()).await,
             ResetFactors => lifecycle.reset_factors(user).await,
             GiveTemporaryAccessCode => {
-                let options = TemporaryAccessCodeOptions::new("aut1")
+                let options = TemporaryAccessCodeOptions::new()
+                    .authenticator(self.authenticator.clone().unwrap())
                     .minutes(60)
                     .multi_use(false);
                 let given = lifecycle.give_temporary_access_code(user, options).await?;
@@ -314,6 +326,13 @@ fn client(org: &Org) -> AppId {
         } },
     });
     AppId::new(org.emulator.as_ref().unwrap().import_application(&app).unwrap())
+}
+
+pub(crate) async fn authenticator_of_codes(org: &Org) -> AuthenticatorId {
+    let listed = org.client.send(ListAuthenticators::new()).await.unwrap();
+    let mut listed = listed.into_iter().flatten();
+    let found = listed.find(|one| one.key == Some(AuthenticatorKey::Tac));
+    found.unwrap().id
 }
 
 pub(crate) async fn app(org: &Org) -> AppId {

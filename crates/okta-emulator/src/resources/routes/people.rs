@@ -2,9 +2,9 @@
 
 use crate::call::Handler;
 use crate::resources::{
-    authenticator_enrollments, factor_enrolment, factor_verification, factors, linked_objects,
-    push_transactions, sessions, temporary_access_codes, user_blocks, user_credentials, user_grants,
-    user_lifecycle, user_lists, user_resources, user_tokens, users, yubikey_tokens,
+    authenticator_enrollments, authenticators, factor_enrolment, factor_verification, factors,
+    linked_objects, push_transactions, sessions, temporary_access_codes, user_blocks, user_credentials,
+    user_grants, user_lifecycle, user_lists, user_resources, user_tokens, users, yubikey_tokens,
 };
 
 pub(super) const ROUTES: &[(&str, Handler)] = &[
@@ -104,6 +104,8 @@ pub(super) const ROUTES: &[(&str, Handler)] = &[
         "uploadYubikeyOtpTokenSeed",
         yubikey_tokens::upload_yubikey_otp_token_seed,
     ),
+    // Authenticator
+    ("listAuthenticators", authenticators::list_authenticators),
     // UserAuthenticatorEnrollments
     (
         "listAuthenticatorEnrollments",

@@ -2,7 +2,7 @@
 
 use okta_models::users::UserStatus;
 
-use super::{Person, cannot, note_unread, refuse_problems, update};
+use super::{Person, cannot, give_app, note_unread, refuse_problems, update};
 use crate::plan::org::Org;
 use crate::plan::reader::Reader;
 use crate::plan::template_check::Resolved;
@@ -59,7 +59,8 @@ impl Person {
             draft.add(StepAction::AssignUserToGroup { group }, &created);
         }
         for app in resolved.apps {
-            draft.add(StepAction::AssignUserToApplication { app }, &created);
+            let give = give_app(draft, app);
+            draft.add(give, &created);
         }
         if joiner.activate {
             let send_email = joiner.send_email;

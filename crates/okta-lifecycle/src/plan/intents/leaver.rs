@@ -1,5 +1,7 @@
 //! The steps of a leaver: access first, then what can be given back, then what cannot.
 
+use std::collections::HashMap;
+
 use okta_models::{
     groups::{Group, GroupType},
     users::UserStatus,
@@ -8,7 +10,7 @@ use okta_models::{
 use super::{Person, cannot, note_unread};
 use crate::plan::org::{Org, Rules};
 use crate::plan::reader::Reader;
-use crate::plan::{AppRecord, Draft, StepAction};
+use crate::plan::{AppRecord, Draft, GroupRecord, StepAction};
 use crate::{Error, Leaver};
 
 impl Person {
@@ -58,8 +60,27 @@ impl Person {
                     &no_rules
                 }
             };
+            let ours: Vec<Group> = self
+                .groups
+                .iter()
+                .filter(|group| is_ours(group))
+                .cloned()
+                .collect();
+            let admins = match org.admins(reader, &ours).await? {
+                Ok(admins) => admins,
+                Err(unread) => {
+                    note_unread(draft, &[unread]);
+                    HashMap::new()
+                }
+            };
             for group in &self.groups {
-                leave_group(draft, rules, group, leaver.rule_managed_groups);
+                let is_admin = admins.get(&group.id).copied().flatten();
+                leave_group(
+                    draft,
+                    rules.record(group, is_admin),
+                    group,
+                    leaver.rule_managed_groups,
+                );
             }
         }
         let apps: Vec<AppRecord> = self.apps.clone();
@@ -93,14 +114,20 @@ impl Person {
         }
         if leaver.list_owned {
             self.list_owned(draft, org, reader, &account).await?;
+            self.list_owned_groups(draft, org, reader, leaver.look_through_all_groups)
+                .await?;
         }
         Ok(())
     }
 }
 
-fn leave_group(draft: &mut Draft, rules: &Rules, group: &Group, rule_managed: bool) {
-    let name = group.name().unwrap_or_default();
-    let what = format!("group {name}");
+/// Neither an app's group nor Okta's.
+fn is_ours(group: &Group) -> bool {
+    !matches!(group.group_type, Some(GroupType::AppGroup | GroupType::BuiltIn))
+}
+
+fn leave_group(draft: &mut Draft, record: GroupRecord, group: &Group, rule_managed: bool) {
+    let what = format!("group {}", record.name);
     match group.group_type {
         Some(GroupType::AppGroup) => {
             return draft.leave(what, "an app owns the group; change the membership there");
@@ -108,7 +135,6 @@ fn leave_group(draft: &mut Draft, rules: &Rules, group: &Group, rule_managed: bo
         Some(GroupType::BuiltIn) => return draft.leave(what, "Okta decides who is in the group"),
         _ => {}
     }
-    let record = rules.record(&group.id, name);
     if !record.rules.is_empty() && !rule_managed {
         let because = format!(
             "the group rule {} fills it, and taking the person out uses up one of the rule's 100 exclusions",

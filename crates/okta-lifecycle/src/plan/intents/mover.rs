@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use okta_models::{AppId, users::UserStatus};
 use serde_json::Value;
 
-use super::{Person, cannot, is_member, note_unread, update};
+use super::{Person, cannot, give_app, is_member, note_unread, update};
 use crate::plan::org::Org;
 use crate::plan::reader::Reader;
 use crate::plan::state::same;
@@ -27,12 +27,15 @@ impl Person {
             return Err(cannot("the user is DEPROVISIONED; rehire the person first"));
         }
         let to = self.resolve(draft, org, reader, &mover.to).await?;
-        // What the old role names and the org has not any more is not there to be taken.
+        // What the old role names and the org has not any more, or cannot take, is left, and said.
         let from = match &mover.from {
             Some(from) => Resolved::of(org, reader, from, &self.schema).await?,
             None => Resolved::default(),
         };
         note_unread(draft, &from.unread);
+        for problem in &from.problems {
+            draft.leave(problem.what.clone(), problem.advice.clone());
+        }
 
         let attributes = attributes_of(draft, &from, &to);
         if let Some(update) = update(draft, &attributes) {
@@ -51,7 +54,8 @@ impl Person {
             if through_group {
                 perhaps_lost.push(app.clone());
             } else {
-                draft.add(StepAction::AssignUserToApplication { app: app.clone() }, &[]);
+                let give = give_app(draft, app.clone());
+                draft.add(give, &[]);
             }
         }
         let kept: BTreeSet<_> = to.groups.iter().map(|group| &group.id).collect();
@@ -63,11 +67,11 @@ impl Person {
             }
         }
         for app in perhaps_lost {
-            let assign = StepAction::AssignUserToApplication { app };
             if taken.is_empty() {
-                draft.add(assign, &[]);
+                let give = give_app(draft, app);
+                draft.add(give, &[]);
             } else {
-                draft.add_for_later(assign, &taken);
+                draft.add_for_later(StepAction::AssignUserToApplication { app }, &taken);
             }
         }
         let kept: BTreeSet<&AppId> = to.apps.iter().map(|app| &app.id).collect();

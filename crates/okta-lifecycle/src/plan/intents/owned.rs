@@ -1,15 +1,22 @@
 //! What of a leaver somebody else must take over.
 
-use okta_models::{UserKey, role_assignments::ListAssignedRolesForUser, search, users::ListUsers};
+use okta_models::{
+    GroupId, UserId, UserKey,
+    role_assignments::ListAssignedRolesForUser,
+    search,
+    user_linked_objects::{ListLinkedObjectsForUser, ResponseLinks},
+    users::ListUsers,
+};
 
 use super::{Person, note_unread};
 use crate::Error;
 use crate::plan::org::Org;
 use crate::plan::reader::{Reader, unless_refused};
-use crate::plan::{Account, Draft, Owned};
+use crate::plan::{Account, Draft, Owned, Unread};
 
 impl Person {
-    /// API tokens, administrator roles, and people whose `managerId` names the leaver by id, login or employee number.
+    /// API tokens, administrator roles, people whose `managerId` names the leaver by id, login or employee number, and
+    /// people who are linked to the leaver by a linked object.
     pub(super) async fn list_owned(
         &self,
         draft: &mut Draft,
@@ -60,7 +67,86 @@ impl Person {
             }
             Err(unread) => note_unread(draft, &[unread]),
         }
+        self.list_linked(draft, org, reader, id).await
+    }
+
+    /// Who stands at the associated side of a link whose primary side is the leaver: one call for each kind of link.
+    async fn list_linked(
+        &self,
+        draft: &mut Draft,
+        org: &Org,
+        reader: &Reader<'_>,
+        leaver: &UserId,
+    ) -> Result<(), Error> {
+        let names = match org.links(reader).await? {
+            Ok(names) => names,
+            Err(unread) => {
+                note_unread(draft, std::slice::from_ref(unread));
+                return Ok(());
+            }
+        };
+        for name in names {
+            let linked = reader.list(ListLinkedObjectsForUser::new(leaver, name)).await;
+            match unless_refused("listLinkedObjectsForUser", linked)? {
+                Ok(linked) => {
+                    for user in linked.iter().filter_map(ResponseLinks::user) {
+                        draft
+                            .owned
+                            .push(owned("linked object", user.as_str(), Some(name.to_string())));
+                    }
+                }
+                Err(unread) => note_unread(draft, &[unread]),
+            }
+        }
         Ok(())
+    }
+
+    /// Groups that the leaver owns: Okta tells the owners of a group, and not what somebody owns.
+    pub(super) async fn list_owned_groups(
+        &self,
+        draft: &mut Draft,
+        org: &Org,
+        reader: &Reader<'_>,
+        all: bool,
+    ) -> Result<(), Error> {
+        let Some(leaver) = draft.state.account().and_then(|account| account.id.clone()) else {
+            return Ok(());
+        };
+        let mut found: Vec<(GroupId, String)> = Vec::new();
+        if all {
+            match org.owners().owned_by(reader, &leaver).await? {
+                Ok((owned, unread)) => {
+                    found = owned;
+                    note_unread(draft, unread);
+                }
+                Err(unread) => note_unread(draft, std::slice::from_ref(unread)),
+            }
+        } else {
+            for group in &self.groups {
+                match org.owners().of(reader, &group.id).await? {
+                    Ok(owners) if owners.contains(&leaver) => {
+                        found.push((group.id.clone(), group.name().unwrap_or_default().to_owned()));
+                    }
+                    Ok(_) => {}
+                    Err(unread) => note_unread(draft, &[unread]),
+                }
+            }
+            note_unread(draft, &[not_asked(self.groups.len())]);
+        }
+        for (id, name) in found {
+            draft.owned.push(owned("group", id.as_str(), Some(name)));
+        }
+        Ok(())
+    }
+}
+
+fn not_asked(groups: usize) -> Unread {
+    Unread {
+        operation: "listGroupOwners".to_owned(),
+        because: format!(
+            "Okta has no list of the groups that somebody owns, so the {groups} groups that the person is in were asked for \
+             their owners, and no other; to ask every group, a call each, plan with look_through_all_groups"
+        ),
     }
 }
 

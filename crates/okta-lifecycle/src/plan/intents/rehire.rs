@@ -6,7 +6,7 @@ use super::{Person, cannot};
 use crate::intent::{AppLabel, GroupName};
 use crate::plan::org::{Found, Org};
 use crate::plan::reader::Reader;
-use crate::plan::{Draft, StepAction};
+use crate::plan::{Draft, Drafted, StepAction};
 use crate::{Error, Rehire};
 
 impl Person {
@@ -36,7 +36,11 @@ impl Person {
         for app in &rehire.apps {
             match org.app(reader, &AppLabel::Id(app.id.clone())).await? {
                 Found::One(found) if found.is_active() => {
-                    draft.add(StepAction::AssignUserToApplication { app: app.clone() }, &back);
+                    let assign = StepAction::AssignUserToApplication { app: app.clone() };
+                    if let Drafted::NotPossible = draft.add(assign, &back) {
+                        let because = "somebody assigned it since, as another; it is left as it is";
+                        draft.leave(format!("app {}", app.label), because);
+                    }
                 }
                 _ => draft.leave(
                     format!("app {}", app.label),

@@ -1,11 +1,24 @@
 //! The steps of a sequence, as given.
 
-use super::{Person, cannot, note_unread, refuse_problems, update};
+use okta_models::users::UserStatus;
+
+use super::{Person, cannot, give_app, note_unread, refuse_problems, update};
 use crate::plan::org::Org;
 use crate::plan::reader::Reader;
 use crate::plan::template_check::Resolved;
 use crate::plan::{Draft, Drafted, StepAction};
 use crate::{Error, ErrorKind, RoleTemplate, Sequence, Wanted};
+
+/// What Okta refuses, or takes and does not do, of a DEPROVISIONED user.
+fn not_of_the_gone(draft: &Draft, action: &StepAction) -> Option<&'static str> {
+    let account = draft.state.account();
+    account.filter(|account| account.status == UserStatus::Deprovisioned)?;
+    match action {
+        StepAction::UpdateUser { .. } => Some("Okta does not change the profile of a DEPROVISIONED user"),
+        StepAction::AssignUserToApplication { .. } => Some("a DEPROVISIONED user can have no app"),
+        _ => None,
+    }
+}
 
 impl Person {
     pub(super) async fn sequence(
@@ -22,6 +35,9 @@ impl Person {
             let Some(action) = self.action(draft, org, reader, wanted).await? else {
                 continue;
             };
+            if let Some(reason) = not_of_the_gone(draft, &action) {
+                return Err(cannot(format!("{action}: {reason}")));
+            }
             match draft.add(action.clone(), &after) {
                 Drafted::Step(id) => after = vec![id],
                 Drafted::Already => {}
@@ -87,9 +103,7 @@ impl Person {
             (Wanted::UnassignUserFromGroup { .. }, Some(group), _) => {
                 Some(StepAction::UnassignUserFromGroup { group })
             }
-            (Wanted::AssignUserToApplication { .. }, _, Some(app)) => {
-                Some(StepAction::AssignUserToApplication { app })
-            }
+            (Wanted::AssignUserToApplication { .. }, _, Some(app)) => Some(give_app(draft, app)),
             (Wanted::UnassignUserFromApplication { .. }, _, Some(app)) => {
                 let app = self.app(&app.id).cloned().unwrap_or(app);
                 Some(StepAction::UnassignUserFromApplication { app })

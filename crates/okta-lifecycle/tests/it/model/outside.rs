@@ -20,6 +20,10 @@ pub(super) enum Raw {
     Leave,
     LeaveEveryone,
     AssignApp,
+    /// With a user name in the app.
+    AssignAppAs(u8),
+    /// In the app.
+    Rename(u8),
     RevokeApp,
     Department(u8),
     Enroll,
@@ -28,7 +32,7 @@ pub(super) enum Raw {
 }
 
 impl Raw {
-    pub(super) const ALL: [Self; 20] = [
+    pub(super) const ALL: [Self; 23] = [
         Self::Activate,
         Self::Reactivate,
         Self::Suspend,
@@ -44,6 +48,9 @@ impl Raw {
         Self::Leave,
         Self::LeaveEveryone,
         Self::AssignApp,
+        Self::AssignAppAs(1),
+        Self::Rename(1),
+        Self::Rename(2),
         Self::RevokeApp,
         Self::Department(1),
         Self::Department(2),
@@ -94,6 +101,7 @@ pub(super) fn change(person: Person, raw: Raw) -> Change {
             status: Some(Status::Deprovisioned),
             password: false,
             direct: false,
+            app_name: 0,
             factor: false,
             ..person
         }),
@@ -129,16 +137,21 @@ pub(super) fn change(person: Person, raw: Raw) -> Change {
             member: true,
             ..person
         }),
-        Raw::Leave => Change::Done(Person {
-            member: false,
-            ..person
-        }),
+        Raw::Leave => Change::Done(person.leaves()),
         Raw::AssignApp if status != Status::Deprovisioned => Change::Done(Person {
             direct: true,
             ..person
         }),
+        Raw::AssignAppAs(app_name) if status != Status::Deprovisioned => Change::Done(Person {
+            direct: true,
+            app_name,
+            ..person
+        }),
+        Raw::Rename(app_name) if person.has_app() => Change::Done(Person { app_name, ..person }),
+        // Where the team still gives it, the app's template makes the name anew.
         Raw::RevokeApp if person.direct => Change::Done(Person {
             direct: false,
+            app_name: 0,
             ..person
         }),
         Raw::Enroll if !person.factor && !matches!(status, Status::Deprovisioned | Status::Suspended) => {

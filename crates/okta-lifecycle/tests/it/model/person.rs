@@ -28,6 +28,8 @@ pub(super) struct Person {
     pub(super) member: bool,
     /// The app is the person's own, whatever the team has.
     pub(super) direct: bool,
+    /// The user name in the app; 0 is what the app's template makes.
+    pub(super) app_name: u8,
     pub(super) factor: bool,
     pub(super) department: u8,
 }
@@ -38,11 +40,21 @@ impl Person {
         password: false,
         member: false,
         direct: false,
+        app_name: 0,
         factor: false,
         department: 0,
     };
 
-    fn has_app(self) -> bool {
+    /// Leaves the team, with the app unless it is the person's own.
+    pub(super) fn leaves(self) -> Self {
+        Self {
+            member: false,
+            app_name: if self.direct { self.app_name } else { 0 },
+            ..self
+        }
+    }
+
+    pub(super) fn has_app(self) -> bool {
         self.direct || self.member && self.status != Some(Deprovisioned)
     }
 }
@@ -65,6 +77,7 @@ pub(super) enum Deed {
     Leave,
     LeaveEveryone,
     AssignApp,
+    AssignAppAs(u8),
     RevokeApp,
     Department(u8),
     ResetFactors,
@@ -83,7 +96,7 @@ pub(super) enum Expected {
 }
 
 impl Deed {
-    pub(super) const ALL: [Self; 19] = [
+    pub(super) const ALL: [Self; 21] = [
         Self::Activate,
         Self::Reactivate,
         Self::Suspend,
@@ -99,6 +112,8 @@ impl Deed {
         Self::Leave,
         Self::LeaveEveryone,
         Self::AssignApp,
+        Self::AssignAppAs(1),
+        Self::AssignAppAs(2),
         Self::RevokeApp,
         Self::Department(1),
         Self::Department(2),
@@ -123,6 +138,7 @@ impl Deed {
             Self::Leave => Raw::Leave,
             Self::LeaveEveryone => Raw::LeaveEveryone,
             Self::AssignApp => Raw::AssignApp,
+            Self::AssignAppAs(name) => Raw::AssignAppAs(name),
             Self::RevokeApp => Raw::RevokeApp,
             Self::Department(department) => Raw::Department(department),
             Self::ResetFactors => Raw::ResetFactors,
@@ -131,7 +147,11 @@ impl Deed {
 
     /// What Okta makes of the operations that the verb sends.
     pub(super) fn by_okta(self, person: Person) -> Change {
-        match outside::change(person, self.raw()) {
+        let raw = match self {
+            Self::AssignAppAs(name) if person.has_app() => Raw::Rename(name),
+            _ => self.raw(),
+        };
+        match outside::change(person, raw) {
             // Deletion deactivates first.
             Change::Done(left) if self == Self::Delete && left.status.is_some() => {
                 outside::change(left, self.raw())
@@ -194,6 +214,7 @@ impl Deed {
                 status: Some(Deprovisioned),
                 password: false,
                 direct: false,
+                app_name: 0,
                 factor: false,
                 ..person
             }),
@@ -221,15 +242,28 @@ impl Deed {
                 direct: true,
                 ..person
             }),
+            Self::AssignAppAs(name) if person.has_app() && person.app_name == name => Expected::Already,
+            Self::AssignAppAs(name) if person.has_app() => Expected::Made(Person {
+                app_name: name,
+                ..person
+            }),
+            Self::AssignAppAs(_) if status == Deprovisioned => Expected::ByOkta,
+            Self::AssignAppAs(name) => Expected::Made(Person {
+                direct: true,
+                app_name: name,
+                ..person
+            }),
             Self::RevokeApp if !person.has_app() => Expected::Already,
             Self::RevokeApp if !person.direct => Expected::Refused(ErrorKind::AssignedThroughGroup),
             // The team still gives it.
             Self::RevokeApp if person.member => Expected::NotProven(Person {
                 direct: false,
+                app_name: 0,
                 ..person
             }),
             Self::RevokeApp => Expected::Made(Person {
                 direct: false,
+                app_name: 0,
                 ..person
             }),
             Self::ResetFactors => Expected::Made(Person {
@@ -252,10 +286,7 @@ impl Deed {
                 ..person
             }),
             Self::Leave if !person.member => Expected::Already,
-            Self::Leave => Expected::Made(Person {
-                member: false,
-                ..person
-            }),
+            Self::Leave => Expected::Made(person.leaves()),
             _ => {
                 let waits = matches!(status, Provisioned | Recovery | PasswordExpired);
                 let status = Some(if waits { Active } else { status });

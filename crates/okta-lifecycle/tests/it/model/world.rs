@@ -8,7 +8,7 @@ use std::sync::{
 use bytes::Bytes;
 use http::{Method, Request};
 use okta_emulator::{Emulator, Preset};
-use okta_lifecycle::{Error, Lifecycle, Outcome, ResetPasswordOptions};
+use okta_lifecycle::{AppAssignment, Error, Lifecycle, Outcome, ResetPasswordOptions};
 use okta_models::{AppId, GroupId, UserId, users::UserProfileUpdate};
 use serde_json::{Value, json};
 
@@ -136,6 +136,10 @@ impl World {
             password: user["credentials"]["password"].is_object(),
             member,
             direct: found == 200 && app_user["scope"] == "USER",
+            app_name: app_user["credentials"]["userName"]
+                .as_str()
+                .and_then(|name| name.strip_prefix("name-"))
+                .map_or(0, |name| name.parse().unwrap()),
             factor: !factors.as_array().unwrap().is_empty(),
             department: user["profile"]["department"]
                 .as_str()
@@ -177,6 +181,16 @@ impl World {
             Raw::AssignApp => {
                 let path = format!("apps/{}/users", self.app);
                 ("POST", path, json!({"id": id, "scope": "USER"}))
+            }
+            Raw::AssignAppAs(name) => {
+                let credentials = json!({"userName": format!("name-{name}")});
+                let body = json!({"id": id, "scope": "USER", "credentials": credentials});
+                ("POST", format!("apps/{}/users", self.app), body)
+            }
+            Raw::Rename(name) => {
+                let credentials = json!({"userName": format!("name-{name}")});
+                let path = format!("apps/{}/users/{id}", self.app);
+                ("POST", path, json!({"credentials": credentials}))
             }
             Raw::RevokeApp => ("DELETE", format!("apps/{}/users/{id}", self.app), Value::Null),
             Raw::Department(department) => (
@@ -225,6 +239,10 @@ impl World {
             Deed::Leave => lifecycle.remove_user_from_group(user, team).await,
             Deed::LeaveEveryone => lifecycle.remove_user_from_group(user, everyone).await,
             Deed::AssignApp => lifecycle.assign_app(user, app).await,
+            Deed::AssignAppAs(name) => {
+                let assignment = AppAssignment::new().user_name(format!("name-{name}"));
+                lifecycle.assign_app_as(user, app, assignment).await
+            }
             Deed::RevokeApp => lifecycle.revoke_app(user, app).await,
             Deed::Department(department) => {
                 let update = UserProfileUpdate::new().department(department.to_string());

@@ -49,7 +49,7 @@ pub(super) async fn user_ids(client: &Client) -> Vec<UserId> {
         .unwrap()
 }
 
-fn csv_of(ids: &[UserId]) -> String {
+pub(super) fn csv_of(ids: &[UserId]) -> String {
     let rows: Vec<&str> = ids.iter().map(UserId::as_str).collect();
     format!("user\n{}\n", rows.join("\n"))
 }

@@ -146,7 +146,21 @@ async fn a_journal_is_of_one_process_and_another_file_is_refused() {
     #[cfg(feature = "sqlite")]
     {
         let path = folder.path().join("journal.db");
-        let _open = okta_lifecycle::Sqlite::open(&path).unwrap();
+        let open = okta_lifecycle::Sqlite::open(&path).unwrap();
+        open.append(&Record::Ended {
+            run: okta_lifecycle::RunId::new("run-1"),
+            at: jiff::Timestamp::UNIX_EPOCH,
+            complete: true,
+        })
+        .unwrap();
+        #[cfg(unix)]
+        for file in std::fs::read_dir(folder.path()).unwrap() {
+            use std::os::unix::fs::PermissionsExt as _;
+            let file = file.unwrap();
+            let mode = file.metadata().unwrap().permissions().mode();
+            let is_ours = file.file_name().to_string_lossy().starts_with("journal.db");
+            assert!(!is_ours || mode & 0o077 == 0, "{:?} {mode:o}", file.file_name());
+        }
         let second = okta_lifecycle::Sqlite::open(&path).unwrap_err();
         assert!(second.to_string().contains("in use"), "{second}");
     }

@@ -1,13 +1,17 @@
 //! A run of leavers is killed at random moments and goes on: the final state is that of a run that nobody killed, no
-//! destructive call is sent twice, and the journal is readable throughout.
+//! destructive call is sent twice, and the journal is readable throughout. So it is with each journal that outlives its
+//! process.
+//!
+//! The one call that may be sent twice is `revokeUserSessions`: nothing can be read of it, and twice is as once.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use okta_emulator::Emulator;
-use okta_lifecycle::{Bulk, BulkSummary, JsonLines, Leaver, Results, leavers_from_csv};
+use okta_lifecycle::{Bulk, BulkSummary, Journal, JsonLines, Leaver, Results, leavers_from_csv};
 use okta_models::UserId;
 use okta_transport::{Client, RetryPolicy};
 use serde_json::Value;
@@ -18,13 +22,56 @@ use super::world::{changes, everything, unreliable};
 const URL: &str = "OKTA_LIFECYCLE_KILLED_URL";
 const TOKEN: &str = "OKTA_LIFECYCLE_KILLED_TOKEN";
 const FOLDER: &str = "OKTA_LIFECYCLE_KILLED_FOLDER";
+const KIND: &str = "OKTA_LIFECYCLE_KILLED_JOURNAL";
 
-async fn work(client: &Client, folder: &Path) -> BulkSummary {
+/// A journal that outlives its process.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Kind {
+    JsonLines,
+    #[cfg(feature = "sqlite")]
+    Sqlite,
+}
+
+impl Kind {
+    const ALL: &[Self] = &[
+        Self::JsonLines,
+        #[cfg(feature = "sqlite")]
+        Self::Sqlite,
+    ];
+
+    fn file(self) -> &'static str {
+        match self {
+            Self::JsonLines => "journal.jsonl",
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => "journal.db",
+        }
+    }
+
+    fn open(self, folder: &Path) -> Arc<dyn Journal> {
+        let path = folder.join(self.file());
+        match self {
+            Self::JsonLines => Arc::new(JsonLines::open(path).unwrap()),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => Arc::new(okta_lifecycle::Sqlite::open(path).unwrap()),
+        }
+    }
+
+    /// How many lines are torn; a database has none.
+    fn torn(self, folder: &Path) -> u64 {
+        match self {
+            Self::JsonLines => JsonLines::read_file(folder.join(self.file()), &mut |_| {}).unwrap(),
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite => 0,
+        }
+    }
+}
+
+async fn work(client: &Client, folder: &Path, kind: Kind) -> BulkSummary {
     let rows = leavers_from_csv(
         std::fs::File::open(folder.join("leavers.csv")).unwrap(),
         Leaver::of(""),
     );
-    let journal = JsonLines::open(folder.join("journal.jsonl")).unwrap();
+    let journal = kind.open(folder);
     let mut results = Results::open(folder.join("results.csv")).unwrap();
     let bulk = Bulk::new(client)
         .journal(journal)
@@ -39,10 +86,13 @@ async fn worker() {
     else {
         let emulator = org(10);
         let client = unreliable(&emulator).build().unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        write_rows(folder.path(), &user_ids(&client).await[..3]);
-        let summary = work(&client, folder.path()).await;
-        assert_eq!(summary.done, 3, "{summary}");
+        let ids = user_ids(&client).await;
+        for (kind, ids) in Kind::ALL.iter().zip(ids.chunks(3)) {
+            let folder = tempfile::tempdir().unwrap();
+            write_rows(folder.path(), ids);
+            let summary = work(&client, folder.path(), *kind).await;
+            assert_eq!(summary.done, 3, "{summary}");
+        }
         return;
     };
     let client = Client::builder()
@@ -53,7 +103,9 @@ async fn worker() {
         .retry(RetryPolicy::never())
         .build()
         .unwrap();
-    let summary = work(&client, Path::new(&folder)).await;
+    let kind = std::env::var(KIND).unwrap();
+    let kind = Kind::ALL.iter().find(|known| known.file() == kind).unwrap();
+    let summary = work(&client, Path::new(&folder), *kind).await;
     println!("{summary}");
 }
 
@@ -76,13 +128,29 @@ async fn states(emulator: &Emulator, ids: &[UserId]) -> Vec<Value> {
     states
 }
 
-fn without_sessions(mut changes: BTreeMap<String, u32>) -> BTreeMap<String, u32> {
-    changes.retain(|change, _| !change.ends_with("/sessions"));
+/// The calls that destroy: all but the one that may be repeated.
+fn destructive(mut changes: BTreeMap<String, u32>) -> BTreeMap<String, u32> {
+    changes.retain(|change, _| !is_repeatable(change));
     changes
+}
+
+/// `revokeUserSessions`: no state tells whether it was done, so that a run that is resumed sends it again.
+fn is_repeatable(change: &str) -> bool {
+    change.starts_with("DELETE ") && change.ends_with("/sessions")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_killed_run_ends_as_one_that_nobody_killed() {
+    is_survived(Kind::JsonLines).await;
+}
+
+#[cfg(feature = "sqlite")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_killed_run_with_a_database_ends_as_one_that_nobody_killed() {
+    is_survived(Kind::Sqlite).await;
+}
+
+async fn is_survived(kind: Kind) {
     let is_full = std::env::var("OKTA_PROOFS").is_ok_and(|proofs| proofs == "full");
     let (leavers, kills) = if is_full { (200, 100) } else { (20, 5) };
 
@@ -92,7 +160,7 @@ async fn a_killed_run_ends_as_one_that_nobody_killed() {
     let folder = tempfile::tempdir().unwrap();
     write_rows(folder.path(), &ids);
     let before = undisturbed.requests_served();
-    let summary = work(&client, folder.path()).await;
+    let summary = work(&client, folder.path(), kind).await;
     assert_eq!(summary.done, leavers as u64, "{summary}");
     let requests = undisturbed.requests_served() - before;
 
@@ -107,12 +175,13 @@ async fn a_killed_run_ends_as_one_that_nobody_killed() {
             .env(URL, server.base_url())
             .env(TOKEN, token.expose())
             .env(FOLDER, folder.path())
+            .env(KIND, kind.file())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap()
     };
-    let journal = folder.path().join("journal.jsonl");
+    let journal = folder.path().join(kind.file());
     let (mut killed, mut torn, mut open) = (0, 0, 0);
     let seed = fastrand::u64(..);
     let mut random = fastrand::Rng::with_seed(seed);
@@ -132,9 +201,8 @@ async fn a_killed_run_ends_as_one_that_nobody_killed() {
         child.wait().unwrap();
         killed += 1;
         if journal.exists() {
-            torn += JsonLines::read_file(&journal, &mut |_| {}).unwrap();
-            let interrupted =
-                okta_lifecycle::Journal::interrupted(&JsonLines::open(&journal).unwrap()).unwrap();
+            torn += kind.torn(folder.path());
+            let interrupted = kind.open(folder.path()).interrupted().unwrap();
             open += interrupted
                 .iter()
                 .map(|run| run.open_steps().count())
@@ -154,17 +222,27 @@ async fn a_killed_run_ends_as_one_that_nobody_killed() {
         "seed {seed}"
     );
     let sent = changes(&emulator);
-    for (change, times) in without_sessions(sent.clone()) {
+    for (change, times) in destructive(sent.clone()) {
         assert_eq!(times, 1, "{change} was sent {times} times (seed {seed})");
     }
-    assert_eq!(
-        without_sessions(sent),
-        without_sessions(changes(&undisturbed)),
-        "seed {seed}"
-    );
+    let expected = changes(&undisturbed);
+    let which = |changes: &BTreeMap<String, u32>| changes.keys().cloned().collect::<Vec<_>>();
+    assert_eq!(which(&sent), which(&expected), "seed {seed}");
+    let again = sent
+        .iter()
+        .filter(|(change, times)| is_repeatable(change) && **times > 1);
+    let again = again.count();
     let results = Results::open(folder.path().join("results.csv")).unwrap();
     assert_eq!(results.rows_done(), leavers, "seed {seed}");
-    println!("figure lifecycle_kills_survived {killed} kills target >= {kills} baseline -");
-    println!("{leavers} leavers; {open} changes were open when their process was killed, {torn} lines torn");
+    let name = match kind {
+        Kind::JsonLines => "lifecycle_kills_survived",
+        #[cfg(feature = "sqlite")]
+        Kind::Sqlite => "lifecycle_kills_survived_sqlite",
+    };
+    println!("figure {name} {killed} kills target >= {kills} baseline -");
+    println!(
+        "{leavers} leavers; {open} changes were open when their process was killed, {torn} lines torn, sessions of {again} \
+         people ended again"
+    );
     server.shutdown().await.unwrap();
 }

@@ -26,7 +26,15 @@ async fn plans(world: &World) -> Vec<Plan> {
         .await
         .unwrap();
     let unsuspend = Sequence::of(&suspended).then(Wanted::UnsuspendUser);
-    let intents: [Intent; 4] = [joiner.into(), leaver.into(), mover.into(), unsuspend.into()];
+    let renamed = okta_lifecycle::AppTemplate::id(&world.apps[0]).user_name("ada.king");
+    let rename = Mover::of(world.person().await).to(RoleTemplate::named("King").app(renamed));
+    let intents: [Intent; 5] = [
+        joiner.into(),
+        leaver.into(),
+        mover.into(),
+        unsuspend.into(),
+        rename.into(),
+    ];
     let mut plans = Vec::new();
     for intent in intents {
         plans.push(world.plan(intent).await);
@@ -63,7 +71,7 @@ async fn what_arrived_is_found_and_not_sent_again() {
             assert!(resumed.is_complete(), "{resumed}");
         }
     }
-    assert_eq!(seen.len(), 13, "{seen:?}");
+    assert_eq!(seen.len(), 14, "{seen:?}");
     for (change, times) in world.changes() {
         let is_sessions = change.ends_with("/sessions");
         let by_setup = change == "POST /api/v1/users" || change == "POST /api/v1/groups";
@@ -184,4 +192,27 @@ async fn a_rehire_survives_lost_answers() {
     }
     let report = world.runner(&journal).run(&plan).await.unwrap();
     assert!(report.is_complete(), "{report}");
+}
+
+/// A gateway's answer does not say what became of the request, so that the step stays open; Okta's own does.
+#[tokio::test]
+async fn what_a_gateway_answers_is_no_verdict() {
+    for (status, is_open) in [(500, false), (502, true), (504, true)] {
+        let world = World::new().await;
+        let journal = Arc::new(InMemory::default());
+        let ada = world.person().await;
+        let plan = world.plan(Sequence::of(&ada).then(Wanted::SuspendUser)).await;
+        let fault = Fault::error(status, "E0000009").on_operation("suspendUser");
+        world.emulator().inject(fault.times(1));
+        let report = world.runner(&journal).run(&plan).await.unwrap();
+        assert_eq!(
+            report.steps()[0].outcome().may_have_been_done(),
+            is_open,
+            "{report}"
+        );
+        let history = okta_lifecycle::Journal::run(&journal, report.run_id())
+            .unwrap()
+            .unwrap();
+        assert_eq!(history.open_steps().count(), usize::from(is_open));
+    }
 }

@@ -3,12 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use okta_emulator::Fault;
 use okta_lifecycle::{ErrorKind, InMemory, Leaver, Plan, Sequence, Wanted};
 use okta_models::{
+    group_owners::AssignGroupOwner,
     group_rules::{ActivateGroupRule, CreateGroupRule, GroupRuleUpdate},
-    role_assignments::{AssignRoleToUser, RoleType},
+    linked_objects::{CreateLinkedObjectDefinition, LinkedObjectDetails, LinkedObjectRequest},
+    role_assignments::{AssignRoleToGroup, AssignRoleToUser, RoleAssignmentRequest, RoleType},
+    user_linked_objects::AssignLinkedObjectValueForPrimary,
     users::{GetUser, UpdateUser, UserProfileUpdate, UserStatus},
 };
+
+use okta_permissions::{Assignment, Grant, Principal, Targets, Verdict};
 
 use super::world::World;
 
@@ -208,11 +214,135 @@ async fn what_somebody_must_take_over_is_listed() {
     let role = AssignRoleToUser::new(&ada, RoleType::HelpDeskAdmin);
     world.client.send(role).await.unwrap();
     world.emulator().api_token_of(ada.as_str()).unwrap();
+    // Who reports to the leaver by a linked object, and groups that the leaver owns: one as a member, one as none.
+    let kind = LinkedObjectRequest::new()
+        .primary(LinkedObjectDetails::of_users("mentor", "Mentor"))
+        .associated(LinkedObjectDetails::of_users("apprentice", "Apprentice"));
+    world
+        .client
+        .send(CreateLinkedObjectDefinition::new(kind))
+        .await
+        .unwrap();
+    let link = AssignLinkedObjectValueForPrimary::new(&report, "mentor", &ada);
+    world.client.send(link).await.unwrap();
+    for group in [&world.groups[0], &world.groups[3]] {
+        world
+            .client
+            .send(AssignGroupOwner::new(group, &ada))
+            .await
+            .unwrap();
+    }
     let plan = world.plan(Leaver::of(&ada).list_owned()).await;
-    let kinds: Vec<&str> = plan.owned().iter().map(|owned| owned.kind.as_str()).collect();
-    assert_eq!(kinds, ["API token", "administrator role", "direct report"]);
+    let kinds =
+        |plan: &Plan| -> Vec<String> { plan.owned().iter().map(|owned| owned.kind.clone()).collect() };
+    let of_people = [
+        "API token",
+        "administrator role",
+        "direct report",
+        "linked object",
+    ];
+    assert_eq!(kinds(&plan), [&of_people[..], &["group"]].concat());
     assert_eq!(plan.owned()[2].id, report.as_str());
+    let linked = &plan.owned()[3];
+    assert_eq!(
+        (linked.id.as_str(), linked.name.as_deref()),
+        (report.as_str(), Some("apprentice"))
+    );
+    assert_eq!(plan.owned()[4].id, world.groups[0].as_str());
     assert!(plan.to_string().contains("hand over   API token"), "{plan}");
+    // What was not looked at is said.
+    let groups = 3;
+    assert_eq!(plan.reads()["listGroupOwners"], groups);
+    assert!(
+        plan.to_string()
+            .contains(&format!("not read    listGroupOwners: Okta has no list")),
+        "{plan}"
+    );
+
+    // Every group is asked when that is wanted, once for all plans, at a cost that is known before.
+    let planner = world.planner();
+    let forecast = planner.forecast_group_owners().await.unwrap();
+    let everywhere = Leaver::of(&ada).look_through_all_groups();
+    let plan = planner.plan(&everywhere).await.unwrap();
+    assert_eq!(
+        kinds(&plan),
+        [&of_people[..], &["group", "group"]].concat(),
+        "{plan}"
+    );
+    assert_eq!(u64::from(plan.reads()["listGroupOwners"]), forecast.calls());
+    assert!(plan.unread().is_empty(), "{plan}");
+    let other = planner
+        .plan(Leaver::of(world.person().await).look_through_all_groups())
+        .await
+        .unwrap();
+    assert!(
+        !other.reads().contains_key("listGroupOwners"),
+        "{:?}",
+        other.reads()
+    );
+}
+
+/// Who may not look says so, and an org without owners is no failure.
+#[tokio::test]
+async fn owners_that_may_not_be_read_are_said() {
+    let world = World::new().await;
+    let ada = world.person().await;
+    for (status, code) in [(403, "E0000006"), (401, "E0000015")] {
+        for operation in ["listGroupOwners", "listLinkedObjectDefinitions"] {
+            world
+                .emulator()
+                .inject(Fault::error(status, code).on_operation(operation));
+        }
+        let plan = world.plan(Leaver::of(&ada).list_owned()).await;
+        let unread: Vec<&str> = plan
+            .unread()
+            .iter()
+            .map(|unread| unread.operation.as_str())
+            .collect();
+        assert!(
+            unread.contains(&"listGroupOwners") && unread.contains(&"listLinkedObjectDefinitions"),
+            "{plan}"
+        );
+        world.emulator().clear_faults();
+    }
+}
+
+/// Groups that hold a role are known before anything is sent: the plan says it, and a lesser token is told apart.
+#[tokio::test]
+async fn a_group_that_holds_a_role_is_for_super_administrators() {
+    let world = World::new().await;
+    let ada = world.person().await;
+    let role = RoleAssignmentRequest::new().role_type(RoleType::HelpDeskAdmin);
+    world
+        .client
+        .send(AssignRoleToGroup::new(&world.groups[0], role))
+        .await
+        .unwrap();
+    let leaver = world.plan(Leaver::of(&ada)).await;
+    let to = okta_lifecycle::RoleTemplate::named("Engineer").group("Engineering");
+    let mover = world
+        .plan(okta_lifecycle::Mover::of(world.org.user(&UserStatus::Active).await.unwrap()).to(to))
+        .await;
+    for plan in [leaver, mover] {
+        let steps = plan.steps().iter();
+        let mut of_group = steps.filter(|step| {
+            let group = step.action().group();
+            group.is_some_and(|group| group.id == world.groups[0])
+        });
+        let step = of_group.next().unwrap();
+        assert_eq!(step.action().group().unwrap().has_admin_privilege, Some(true));
+        assert!(plan.to_string().contains("holds an administrator role"), "{plan}");
+        let verdict = |role: &okta_permissions::RoleType| {
+            let held =
+                Grant::api_token(Principal::user("00u9")).with(Assignment::standard(role, Targets::WholeOrg));
+            let check = plan.check(&held);
+            let step = check.steps().iter().find(|checked| checked.step() == step.id());
+            step.unwrap().verdict()
+        };
+        use okta_permissions::RoleType;
+        assert_eq!(verdict(&RoleType::SuperAdmin), Verdict::Granted);
+        assert_eq!(verdict(&RoleType::OrgAdmin), Verdict::Denied);
+    }
 }
 
 #[tokio::test]

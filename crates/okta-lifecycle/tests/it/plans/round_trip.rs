@@ -120,3 +120,27 @@ async fn an_app_that_goes_with_the_old_group_is_assigned_where_the_new_role_want
     );
     assert!(world.plan(&mover).await.is_empty());
 }
+
+/// The group gives the app before the role's own assignment comes to it: one run gives the user name all the same.
+#[tokio::test]
+async fn a_user_name_is_given_although_a_group_of_the_role_gives_the_app_first() {
+    use okta_models::application_groups::{ApplicationGroupAssignmentUpdate, AssignGroupToApplication};
+
+    let world = World::new().await;
+    let journal = Arc::new(InMemory::default());
+    let assignment = ApplicationGroupAssignmentUpdate::new();
+    let assign = AssignGroupToApplication::new(&world.apps[2], &world.groups[3], assignment);
+    world.client.send(assign).await.unwrap();
+    let app = okta_lifecycle::AppTemplate::id(&world.apps[2]).user_name("ada.chess");
+    let joiner = Joiner::new("ada.chess@example.com", "Ada", "Byron")
+        .without_mail()
+        .role(RoleTemplate::named("Player").group("Chess").app(app));
+    let report = world.run(&joiner, &journal).await;
+    assert!(report.is_complete(), "{report}");
+    let ada = report.user_id().unwrap();
+    assert_eq!(
+        world.everything(ada).await["apps"][world.apps[2].as_str()]["userName"],
+        "ada.chess"
+    );
+    assert!(world.plan(&joiner).await.is_empty());
+}

@@ -1,7 +1,7 @@
 //! A template is held against the live org before anybody is changed by it.
 
 use okta_emulator::Fault;
-use okta_lifecycle::{ErrorKind, GroupName, Joiner, ProblemKind, RoleTemplate};
+use okta_lifecycle::{AppTemplate, ErrorKind, GroupName, Joiner, ProblemKind, RoleTemplate};
 use okta_models::{
     group_rules::{ActivateGroupRule, CreateGroupRule, GroupRuleUpdate},
     groups::{GroupType, ListGroups},
@@ -102,4 +102,86 @@ fn a_wrong_line_of_toml_is_named() {
         error.to_string().contains("grupps") && error.to_string().contains("line 3"),
         "{error}"
     );
+}
+
+/// By its name and by its id, it is one group.
+#[tokio::test]
+async fn what_a_template_names_twice_is_given_once() {
+    let world = World::new().await;
+    let ada = world.person().await;
+    let template = RoleTemplate::named("Player")
+        .group("Chess")
+        .group(&world.groups[3])
+        .app(&world.apps[2])
+        .app(&world.apps[2]);
+    let plan = world.plan(okta_lifecycle::Mover::of(&ada).to(template)).await;
+    let operations: Vec<&str> = plan
+        .steps()
+        .iter()
+        .map(|step| step.action().operation_id())
+        .collect();
+    assert_eq!(operations, ["assignUserToGroup", "assignUserToApplication"]);
+    assert!(plan.already().is_empty(), "{plan}");
+    let two = RoleTemplate::named("Two names")
+        .app(AppTemplate::id(&world.apps[2]).user_name("ada"))
+        .app(AppTemplate::id(&world.apps[2]).user_name("king"));
+    let problems = world.planner().check_template(&two).await.unwrap();
+    assert_eq!(problems[0].kind, ProblemKind::Contradictory, "{problems:?}");
+}
+
+/// What the old role names and cannot be taken is not passed over in silence.
+#[tokio::test]
+async fn what_cannot_be_taken_with_the_old_role_is_said() {
+    let world = World::new().await;
+    let ada = world.person().await;
+    let rule = GroupRuleUpdate::assigning("Engineers", r#"user.department=="X""#, [&world.groups[0]]);
+    let rule = world.client.send(CreateGroupRule::new(rule)).await.unwrap().id;
+    world.client.send(ActivateGroupRule::new(&rule)).await.unwrap();
+    let from = RoleTemplate::named("Engineer").group(&world.groups[0]);
+    let plan = world.plan(okta_lifecycle::Mover::of(&ada).from(from)).await;
+    assert!(
+        plan.is_empty() && plan.left()[0].because.contains("Engineers"),
+        "{plan}"
+    );
+}
+
+/// Okta finds somebody by the first part of a login; who is meant has this login and no other.
+#[tokio::test]
+async fn a_joiner_with_a_short_login_is_not_somebody_else() {
+    let world = World::new().await;
+    let somebody = world.person().await;
+    let account = okta_models::users::GetUser::new(&somebody);
+    let login = world.client.send(account.clone()).await.unwrap();
+    let login = login.login().unwrap().to_owned();
+    let short = login.split('@').next().unwrap();
+    assert_eq!(
+        world
+            .client
+            .send(okta_models::users::GetUser::new(short))
+            .await
+            .unwrap()
+            .id,
+        somebody
+    );
+    let plan = world.plan(Joiner::new(short, "An", "Other")).await;
+    assert_eq!(
+        (plan.user_id(), plan.steps()[0].action().operation_id()),
+        (None, "createUser")
+    );
+    // Between plan and run somebody else takes the login: that account is not the run's.
+    let plan = world.plan(Joiner::new("late@example.com", "Too", "Late")).await;
+    let profile = okta_models::users::UserProfileUpdate::new()
+        .login("late@example.com")
+        .email("late@example.com")
+        .first_name("Some")
+        .last_name("Body");
+    let create = okta_models::users::CreateUser::new(okta_models::users::CreateUserRequest::from(profile));
+    world.client.send(create.activate(false)).await.unwrap();
+    let journal = std::sync::Arc::new(okta_lifecycle::InMemory::default());
+    let report = world.runner(&journal).run(&plan).await.unwrap();
+    assert!(!report.is_complete() && report.user_id().is_none(), "{report}");
+    let history = okta_lifecycle::Journal::run(&journal, report.run_id())
+        .unwrap()
+        .unwrap();
+    assert_eq!(history.user_id(), None);
 }

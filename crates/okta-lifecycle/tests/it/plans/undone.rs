@@ -185,3 +185,78 @@ async fn a_change_between_plan_and_run_stops_the_step() {
     assert!(report.to_string().contains("somebody changed things"), "{report}");
     assert_eq!(world.changes(), changes);
 }
+
+/// The user name that the person had comes back, and an attribute that somebody changed meanwhile is kept.
+#[tokio::test]
+async fn a_changed_app_assignment_is_as_before() {
+    let world = World::new().await;
+    let journal = Arc::new(InMemory::default());
+    let ada = world.person().await;
+    let before = world.everything(&ada).await;
+    let app = okta_lifecycle::AppTemplate::id(&world.apps[0]).user_name("ada.chess");
+    let intent = Mover::of(&ada).to(RoleTemplate::named("Player").app(app));
+    let plan = world.plan(&intent).await;
+    assert_eq!(plan.steps()[0].action().operation_id(), "updateApplicationUser");
+    assert!(!plan.to_string().contains("ada.chess"), "{plan}");
+    let given = world.run(&intent, &journal).await;
+    assert!(given.is_complete(), "{given}");
+    let name =
+        |everything: &serde_json::Value| everything["apps"][world.apps[0].as_str()]["userName"].clone();
+    assert_eq!(name(&world.everything(&ada).await), "ada.chess");
+    assert!(world.plan(&intent).await.is_empty());
+    let (plan, undone) = undo(&world, &journal, &given).await;
+    assert!(undone.is_complete() && plan.left().is_empty(), "{plan}{undone}");
+    assert_eq!(world.everything(&ada).await, before);
+
+    let given = world.run(&intent, &journal).await;
+    let credentials = AppUserCredentialsUpdate::new().user_name("deep.blue");
+    let request = AppUserAssignRequest::from(&ada).credentials(credentials);
+    world
+        .client
+        .send(AssignUserToApplication::new(&world.apps[0], request))
+        .await
+        .unwrap();
+    let (plan, _) = undo(&world, &journal, &given).await;
+    assert!(
+        plan.is_empty() && plan.left()[0].because.contains("changed it since"),
+        "{plan}"
+    );
+    assert_eq!(name(&world.everything(&ada).await), "deep.blue");
+}
+
+/// Okta takes a change of a DEPROVISIONED user's profile and does not make it.
+#[tokio::test]
+async fn attributes_of_who_was_deactivated_since_are_left_and_said() {
+    let world = World::new().await;
+    let journal = Arc::new(InMemory::default());
+    let ada = world.person().await;
+    let title = RoleTemplate::named("Player").attribute("title", "Player");
+    let moved = world.run(Mover::of(&ada).to(title), &journal).await;
+    world.client.send(DeactivateUser::new(&ada)).await.unwrap();
+    let (plan, undone) = undo(&world, &journal, &moved).await;
+    assert!(plan.is_empty() && undone.is_complete(), "{plan}{undone}");
+    assert_eq!(plan.left()[0].what, "attributes title", "{plan}");
+    let attributes = [("title", "Champion")].into_iter().collect();
+    let sequence = Sequence::of(&ada).then(Wanted::SetAttributes { attributes });
+    let refused = world.planner().plan(sequence).await.unwrap_err();
+    assert!(
+        refused.to_string().contains("does not change the profile"),
+        "{refused}"
+    );
+}
+
+/// Undoing a joiner deactivates: what somebody gave the person since goes with that, and the plan says so.
+#[tokio::test]
+async fn what_somebody_gave_since_and_deactivation_ends_is_foretold() {
+    let world = World::new().await;
+    let journal = Arc::new(InMemory::default());
+    let joiner = okta_lifecycle::Joiner::new("jo@example.com", "Jo", "Iner").without_mail();
+    let joined = world.run(joiner, &journal).await;
+    let jo = joined.user_id().unwrap();
+    let assign = AssignUserToApplication::new(&world.apps[0], AppUserAssignRequest::from(jo));
+    world.client.send(assign).await.unwrap();
+    let (plan, undone) = undo(&world, &journal, &joined).await;
+    assert!(undone.is_complete(), "{plan}{undone}");
+    assert!(plan.to_string().contains("these app assignments end: "), "{plan}");
+    assert_eq!(world.everything(jo).await, serde_json::Value::Null);
+}

@@ -1,9 +1,9 @@
 //! Operations about attributes, rules, links, factors, tokens and policies.
 
 use okta_models::{
-    group_owners::*, group_rules::*, linked_objects::*, policies::*, profile_mappings::*, schemas::*, search,
-    user_authenticator_enrollments::*, user_factors::*, user_grants::*, user_linked_objects::*,
-    user_oauth::*, user_types::*,
+    authenticators::*, group_owners::*, group_rules::*, linked_objects::*, policies::*, profile_mappings::*,
+    schemas::*, search, user_authenticator_enrollments::*, user_factors::*, user_grants::*,
+    user_linked_objects::*, user_oauth::*, user_types::*,
 };
 
 use super::{Entry, list, nothing, object};
@@ -74,6 +74,7 @@ pub(super) fn all() -> Vec<Entry> {
 
 fn authenticators() -> Vec<Entry> {
     vec![
+        list(ListAuthenticators::new()),
         list(ListFactors::new("P1")),
         list(ListSupportedFactors::new("P1")),
         list(ListSupportedSecurityQuestions::new("P1")),
