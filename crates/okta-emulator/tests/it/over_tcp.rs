@@ -70,8 +70,18 @@ async fn a_change_says_how_long_its_body_is() {
     for (method, path, length, status) in [
         ("POST", "users/nobody/lifecycle/suspend", "", "411"),
         ("PUT", "groups/nobody/users/nobody", "", "411"),
-        ("POST", "users/nobody/lifecycle/suspend", "content-length: 0\r\n", "404"),
-        ("PUT", "groups/nobody/users/nobody", "content-length: 0\r\n", "404"),
+        (
+            "POST",
+            "users/nobody/lifecycle/suspend",
+            "content-length: 0\r\n",
+            "404",
+        ),
+        (
+            "PUT",
+            "groups/nobody/users/nobody",
+            "content-length: 0\r\n",
+            "404",
+        ),
         ("GET", "users/nobody", "", "404"),
         ("DELETE", "users/nobody", "", "404"),
     ] {
