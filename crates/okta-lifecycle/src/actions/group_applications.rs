@@ -1,5 +1,7 @@
 //! Actions on a group's applications: assign, revoke.
 
+use std::fmt;
+
 use okta_models::{
     AppId, GroupId,
     application_groups::{
@@ -11,14 +13,28 @@ use okta_models::{
 };
 use serde_json::{Map, Value};
 
-use super::{Lifecycle, already_of, applications::contains, found};
+use super::{
+    Lifecycle, already_of,
+    applications::{Names, contains},
+    found,
+};
 use crate::{Action, Error, Outcome, Proof, Subject};
 
-/// What members of a group are in an application.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// What members of a group are in an application. `Debug` shows no value of an attribute.
+#[derive(Clone, Default, PartialEq)]
 pub struct GroupAppAssignment {
     priority: Option<i64>,
     profile: Map<String, Value>,
+}
+
+impl fmt::Debug for GroupAppAssignment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("GroupAppAssignment")
+            .field("priority", &self.priority)
+            .field("profile", &Names(&self.profile))
+            .finish()
+    }
 }
 
 impl GroupAppAssignment {
