@@ -6,6 +6,7 @@
 
 mod allowing;
 mod answer;
+mod forbidden;
 mod kind;
 mod limits;
 mod no_answer;
