@@ -12,8 +12,8 @@ use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::builder::Builder;
 use crate::call::{Call, Caller};
-use crate::emulator::Builder;
 use crate::iam::Access;
 use crate::query::Query;
 use crate::resources;
@@ -117,6 +117,7 @@ pub(crate) fn catch_up(org: &mut Org, base: &Arc<str>, now: Timestamp) {
             request_id: &work.request_id,
             user_agent: work.user_agent.as_deref(),
             okta_response: None,
+            if_match: None,
             prefers_async: false,
             now: work.due,
             access: Access::everything(),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::HeaderValue;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -30,6 +31,8 @@ pub(crate) struct Call<'org> {
     pub(crate) user_agent: Option<&'org str>,
     /// The `Content-Type`, where it says which parts of the answer the request does without.
     pub(crate) okta_response: Option<&'org str>,
+    /// `If-Match`: which version of the object a change expects.
+    pub(crate) if_match: Option<&'org str>,
     /// `Prefer: respond-async`: what takes long may be done after the answer.
     pub(crate) prefers_async: bool,
     /// The moment of the request, with milliseconds.
@@ -152,6 +155,19 @@ impl Call<'_> {
         found.ok_or_else(|| Refusal::not_found(named, "User"))
     }
 
+    /// A member of a body that is an object, if it is there and not null. What is none is `E0000003`: Okta's reader
+    /// takes no body with a text, a number or a list in the place of an object.
+    pub(crate) fn object<'body>(
+        body: &'body Map<String, Value>,
+        name: &str,
+    ) -> Outcome<Option<&'body Map<String, Value>>> {
+        match body.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Object(object)) => Ok(Some(object)),
+            Some(_) => Err(Refusal::of("E0000003")),
+        }
+    }
+
     /// The id of the user that a path names.
     pub(crate) fn user_id(&self, index: usize) -> Outcome<String> {
         self.user(index).map(|user| user.id.to_string())
@@ -159,7 +175,7 @@ impl Call<'_> {
 }
 
 /// What a handler answers when it does not refuse.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Option<Value>,
@@ -167,6 +183,8 @@ pub(crate) struct Answer {
     pub(crate) written: Option<Bytes>,
     /// One `Link` header line each: Okta sends `self` and `next` as separate lines (recorded traffic).
     pub(crate) links: Vec<String>,
+    /// The version of the object, where Okta tells it.
+    pub(crate) tag: Option<HeaderValue>,
 }
 
 impl Answer {
@@ -174,8 +192,7 @@ impl Answer {
         Self {
             status: 200,
             body: Some(body),
-            written: None,
-            links: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -183,9 +200,8 @@ impl Answer {
     pub(crate) fn written(json: Vec<u8>) -> Self {
         Self {
             status: 200,
-            body: None,
             written: Some(json.into()),
-            links: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -198,17 +214,14 @@ impl Answer {
         Self {
             status: 201,
             body: Some(body),
-            written: None,
-            links: Vec::new(),
+            ..Self::default()
         }
     }
 
     pub(crate) fn no_content() -> Self {
         Self {
             status: 204,
-            body: None,
-            written: None,
-            links: Vec::new(),
+            ..Self::default()
         }
     }
 }

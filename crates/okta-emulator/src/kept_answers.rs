@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::hash::Hasher as _;
 
 use bytes::Bytes;
+use http::HeaderValue;
 
 use crate::call::Answer;
 use crate::quick_hash::{QuickBuild, QuickHasher};
@@ -45,6 +46,7 @@ pub(crate) struct Rendered {
     pub(crate) status: u16,
     pub(crate) body: Option<Bytes>,
     pub(crate) links: Vec<String>,
+    pub(crate) tag: Option<HeaderValue>,
 }
 
 impl From<Answer> for Rendered {
@@ -55,6 +57,7 @@ impl From<Answer> for Rendered {
                 .written
                 .or_else(|| answer.body.map(|body| Bytes::from(body.to_string()))),
             links: answer.links,
+            tag: answer.tag,
         }
     }
 }
@@ -214,6 +217,7 @@ mod tests {
             status: 200,
             body: None,
             links: Vec::new(),
+            tag: None,
         };
         answers.keep(&one, &answer);
         assert!(matches!(answers.ask(&one), Known::Kept(_)));

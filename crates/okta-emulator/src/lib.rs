@@ -96,8 +96,9 @@
 //! recorded; it prints the rest with the reasons, and what it tolerates because orgs differ. What a source takes for
 //! granted comes in through [`Emulator::import_user`] and its siblings, which a test of yours can use too. The test
 //! `specification` gives every shape of an answer of every operation to a checker of Okta's OpenAPI document; where an
-//! answer deviates, a recorded exchange must deviate in the same way, and the table `exceptions.tsv` beside the test
-//! names it; four deviations are shown by other public recordings, and one status, 409, by Okta's list of errors alone. Okta's own Python SDK is driven through it: users, groups, apps, pages, service apps with and without
+//! answer deviates, a recorded exchange must deviate in the same way, or where there is none an example of the
+//! specification's own, and the table `exceptions.tsv` beside the test names it; four deviations are shown by other public
+//! recordings, and three statuses are those that Okta's list of errors has beside the code of the answer. Okta's own Python SDK is driven through it: users, groups, apps, pages, service apps with and without
 //! DPoP. The emulator works on plain JSON and shares no types with the client of this workspace, so that it can
 //! prove that one wrong.
 //!
@@ -110,6 +111,7 @@ mod access_token;
 mod administrators;
 mod authentication;
 mod background;
+mod builder;
 mod call;
 mod clock;
 mod concurrency;
@@ -146,6 +148,7 @@ mod permissions;
 mod query;
 mod quick_hash;
 mod rate_limits;
+mod request_headers;
 mod request_lines;
 mod request_log;
 mod resources;
@@ -164,7 +167,8 @@ mod store;
 mod system_log;
 
 pub use access_token::AccessToken;
-pub use emulator::{ApiToken, Builder, Emulator};
+pub use builder::Builder;
+pub use emulator::{ApiToken, Emulator};
 pub use faults::{Fault, Latency};
 pub use generator::{GENERATED_ANSWER, GENERATED_PASSWORD};
 pub use import::ImportError;

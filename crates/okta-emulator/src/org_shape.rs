@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::emulator::Builder;
+use crate::builder::Builder;
 use crate::state::Status;
 
 /// What a generated org looks like. Two orgs of the same shape and seed are the same.

@@ -140,12 +140,14 @@ pub(crate) fn allows(role: &str, operation: &str) -> bool {
     if role == "SUPER_ADMIN" {
         return true;
     }
+    if okta_facts::told_roles(operation).contains(&role) {
+        return true;
+    }
     if let Some(action) = okta_facts::action_of(operation) {
         return allows_action(role, action);
     }
-    // Where the specification itself lists the roles, it decides; else a page of Okta's may tell.
-    let listed = okta_facts::operation(operation).is_some_and(|known| known.iam_admin_roles.contains(&role));
-    listed || okta_facts::told_roles(operation).contains(&role)
+    // Where the specification itself lists the roles, it decides.
+    okta_facts::operation(operation).is_some_and(|known| known.iam_admin_roles.contains(&role))
 }
 
 pub(crate) fn allows_action(role: &str, action: &str) -> bool {

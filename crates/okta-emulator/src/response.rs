@@ -1,7 +1,7 @@
 //! From an outcome to the answer that is sent: status, headers, body.
 
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, LINK};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE, ETAG, HeaderMap, HeaderName, HeaderValue, LINK};
 use http::{Response, StatusCode};
 use jiff::Timestamp;
 use serde_json::json;
@@ -68,6 +68,7 @@ pub(crate) fn respond(
                 .body(&mut org.ids)
                 .map(|body| Bytes::from(body.to_string())),
             links: Vec::new(),
+            tag: None,
         }
     });
     let mut response = json_response(answer.status, answer.body);
@@ -88,6 +89,9 @@ pub(crate) fn respond(
         date.unwrap_or_else(|_| HeaderValue::from_static(""))
     });
     headers.insert(DATE, date);
+    if let Some(tag) = answer.tag {
+        headers.insert(ETAG, tag);
+    }
     let mut insert = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.append(name, value);

@@ -23,7 +23,8 @@ pub(crate) enum Match {
     },
     /// An operation that Okta has and the emulator does not.
     NotServed(&'static Operation),
-    /// A path that Okta has, with another method.
+    /// A path that Okta has, with another method: the specification has `GET`, `POST`, `PUT`, `DELETE` and `PATCH`. That
+    /// `HEAD` is answered as any method that a path has not, and not as `GET` without a body, is not verified.
     WrongMethod,
     /// No path of Okta's management API.
     Unknown,

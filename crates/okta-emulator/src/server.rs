@@ -7,8 +7,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use http::header::{CONNECTION, CONTENT_LENGTH, HeaderValue};
-use http::{Request, Response, StatusCode};
+use http::header::{CONNECTION, CONTENT_LENGTH, HeaderValue, TRANSFER_ENCODING};
+use http::{Method, Request, Response, StatusCode, request};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
@@ -136,12 +136,16 @@ async fn answer(
     cutter: Cutter,
 ) -> Result<Response<Content>, Interrupted> {
     let (parts, body) = request.into_parts();
+    if lacks_a_length(&parts) {
+        return Ok(unread(StatusCode::LENGTH_REQUIRED));
+    }
     let body = if body.is_end_stream() {
         Bytes::new()
     } else {
         match Limited::new(body, LONGEST_BODY).collect().await {
             Ok(body) => body.to_bytes(),
-            Err(error) => return Ok(unread(error.is::<LengthLimitError>())),
+            Err(error) if error.is::<LengthLimitError>() => return Ok(unread(StatusCode::PAYLOAD_TOO_LARGE)),
+            Err(_) => return Ok(unread(StatusCode::BAD_REQUEST)),
         }
     };
     let answered = emulator.answer(Request::from_parts(parts, body), peer).await;
@@ -164,16 +168,22 @@ async fn answer(
     }
 }
 
-/// The answer to a body that was not read to its end: it is too long, or not put the way HTTP asks for, such as a chunk
-/// without a length. Like Okta's web servers, this one answers before Okta's API does, so not in its form; no recording
-/// has such an answer.
-fn unread(is_too_long: bool) -> Response<Content> {
+/// A `POST` or `PUT` of the API that says neither how long its body is nor that it comes in chunks: Okta answers `411`, and
+/// `content-length: 0` says that there is none (Okta's page "Core Okta API"). `curl -X POST` sends such.
+fn lacks_a_length(parts: &request::Parts) -> bool {
+    let has_a_body = [Method::POST, Method::PUT].contains(&parts.method);
+    let tells = [CONTENT_LENGTH, TRANSFER_ENCODING];
+    has_a_body
+        && !tells.iter().any(|name| parts.headers.contains_key(name))
+        && parts.uri.path().starts_with("/api/")
+}
+
+/// The answer to a body that was not read to its end: it has no length, is too long, or is not put the way HTTP asks for,
+/// such as a chunk without a length. Like Okta's web servers, this one answers before Okta's API does, so not in its form;
+/// no recording has such an answer.
+fn unread(status: StatusCode) -> Response<Content> {
     let mut response = Response::new(Content::whole(Bytes::new()));
-    *response.status_mut() = if is_too_long {
-        StatusCode::PAYLOAD_TOO_LARGE
-    } else {
-        StatusCode::BAD_REQUEST
-    };
+    *response.status_mut() = status;
     // What follows on the connection cannot be told from the rest of the body.
     response
         .headers_mut()

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, USER_AGENT};
+use http::header::{IF_MATCH, USER_AGENT};
 use http::{Method, Request, Response, request};
 use jiff::{SignedDuration, Timestamp};
 use okta_facts::Operation;
@@ -24,6 +24,7 @@ use crate::oauth;
 use crate::permissions;
 use crate::query::Query;
 use crate::rate_limits::Count;
+use crate::request_headers::{acceptable, header, okta_response, prefers_async};
 use crate::request_log::RequestLog;
 use crate::response::{Heading, LastValues, respond, unknown_path};
 use crate::router::{self, Match};
@@ -331,6 +332,7 @@ impl Service {
             request_id: heading.request_id.as_str(),
             user_agent: header(parts, &USER_AGENT),
             okta_response: okta_response(parts),
+            if_match: header(parts, &IF_MATCH),
             prefers_async: prefers_async(parts),
             now: heading.now,
             access,
@@ -382,35 +384,4 @@ fn within_view(call: &mut Call<'_>, operation: &Operation, handler: Handler) -> 
         view.apply(call.org, body);
     }
     Ok(answer)
-}
-
-/// A body must say that it is JSON if it says anything; otherwise `E0000019`, without rate-limit headers
-/// (recorded).
-///
-/// `Accept` is not looked at: the answer is JSON. Not verified: Okta's list of errors has three for a media type that
-/// cannot be answered (`E0000019` with 400, `E0000122` and `E0000149` with 406), and no source says which of them, or
-/// whether any, the management API gives to `Accept: text/html`.
-fn acceptable(parts: &request::Parts, body: &Bytes) -> Outcome<()> {
-    match header(parts, &CONTENT_TYPE) {
-        Some(kind) if !body.is_empty() && !kind.contains("json") => Err(Refusal::of("E0000019")),
-        _ => Ok(()),
-    }
-}
-
-/// The `Content-Type` of a request that does without parts of the answer.
-fn okta_response(parts: &request::Parts) -> Option<&str> {
-    header(parts, &CONTENT_TYPE).filter(|kind| kind.contains("okta-response"))
-}
-
-/// Whether what takes long may be done after the answer (RFC 7240). Preferences are a list, in one line or several.
-fn prefers_async(parts: &request::Parts) -> bool {
-    let lines = parts.headers.get_all("prefer").iter();
-    let mut preferences = lines
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(','));
-    preferences.any(|preference| preference.trim().eq_ignore_ascii_case("respond-async"))
-}
-
-fn header<'parts>(parts: &'parts request::Parts, name: &HeaderName) -> Option<&'parts str> {
-    parts.headers.get(name).and_then(|value| value.to_str().ok())
 }

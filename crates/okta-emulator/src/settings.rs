@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::time::Duration;
 
-use crate::emulator::Builder;
+use crate::builder::Builder;
 use crate::faults::{Fault, Latency};
 use crate::request_lines::RequestLines;
 

@@ -12,7 +12,8 @@ use std::path::Path;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::emulator::{Builder, Emulator};
+use crate::builder::Builder;
+use crate::emulator::Emulator;
 use crate::state::Org;
 
 /// Grows when another version could not read the file, or would read it wrongly.

@@ -13,7 +13,8 @@ use crate::operation::same;
 ///   authentication; no row speaks of enrolling. The org's stock of YubiKey seeds is a setting.
 /// - `forgotPassword`, `forgotPasswordSetNewPassword`, `changePassword` and `changeRecoveryQuestion` by an
 ///   administrator count as password resets.
-/// - `replaceGroup`: no row speaks of renaming a group; roles that may not create one may not rename one.
+/// - `replaceGroup`: no row speaks of renaming a group; roles that may not create one may not rename one, but for what
+///   [`told_roles`](crate::told_roles) says.
 /// - `createApplication` is `manage_apps`; when the body describes an OpenID Connect app, the row
 ///   `create_oidc_app` decides as well.
 /// - `updateUser` and `replaceUser` are `edit_profile`; when the body changes the password or the type, the rows
@@ -61,6 +62,22 @@ pub const fn action_of(operation_id: &str) -> Option<&'static str> {
 /// The operations that need no administrator role when the user id in the path is `me`: everyone may read
 /// themselves (<https://developer.okta.com/docs/api/openapi/okta-management/management/tag/User/#tag/User/operation/getUser>).
 pub const NO_ROLE_FOR_ME: &[&str] = &["getUser"];
+
+/// The scope that lets users who signed in send an operation about themselves, in place of the operation's own scope; `None`
+/// where there is none (<https://developer.okta.com/docs/api/oauth2/>: "the currently signed-in user's profile"). Okta's
+/// specification does not list these scopes with its operations.
+///
+/// ```
+/// assert_eq!(okta_facts::self_scope("getUser"), Some("okta.users.read.self"));
+/// assert_eq!(okta_facts::self_scope("deleteUser"), None);
+/// ```
+pub fn self_scope(operation_id: &str) -> Option<&'static str> {
+    match operation_id {
+        "getUser" => Some("okta.users.read.self"),
+        "updateUser" => Some("okta.users.manage.self"),
+        _ => None,
+    }
+}
 
 /// Rows of the role matrix, each with the operations that it decides.
 pub(crate) static ACTIONS: &[(&str, &[&str])] = &[
@@ -217,53 +234,7 @@ pub(crate) static ACTIONS: &[(&str, &[&str])] = &[
             "getMemberOfBinding",
         ],
     ),
-    (
-        "change_admin_assignments",
-        &[
-            "assignRoleToUser",
-            "unassignRoleFromUser",
-            "assignAllAppsAsTargetToRoleForUser",
-            "assignAppTargetToAdminRoleForUser",
-            "unassignAppTargetFromAppAdminRoleForUser",
-            "assignAppInstanceTargetToAppAdminRoleForUser",
-            "unassignAppInstanceTargetFromAdminRoleForUser",
-            "assignGroupTargetToUserRole",
-            "unassignGroupTargetFromUserAdminRole",
-            "assignRoleToGroup",
-            "unassignRoleFromGroup",
-            "assignAppTargetToAdminRoleForGroup",
-            "unassignAppTargetToAdminRoleForGroup",
-            "assignAppInstanceTargetToAppAdminRoleForGroup",
-            "unassignAppInstanceTargetToAppAdminRoleForGroup",
-            "assignGroupTargetToGroupAdminRole",
-            "unassignGroupTargetFromGroupAdminRole",
-            "assignRoleToClient",
-            "deleteRoleFromClient",
-            "assignAppTargetRoleToClient",
-            "removeAppTargetRoleFromClient",
-            "assignAppTargetInstanceRoleForClient",
-            "removeAppTargetInstanceRoleForClient",
-            "assignGroupTargetRoleForClient",
-            "removeGroupTargetRoleFromClient",
-            "createRole",
-            "replaceRole",
-            "deleteRole",
-            "createRolePermission",
-            "replaceRolePermission",
-            "deleteRolePermission",
-            "createResourceSet",
-            "replaceResourceSet",
-            "deleteResourceSet",
-            "addResourceSetResource",
-            "addResourceSetResources",
-            "replaceResourceSetResource",
-            "deleteResourceSetResource",
-            "createResourceSetBinding",
-            "deleteBinding",
-            "addMembersToBinding",
-            "unassignMemberFromBinding",
-        ],
-    ),
+    ("change_admin_assignments", CHANGES_OF_ADMINISTRATORS),
     ("view_system_log", &["listLogEvents"]),
     (
         "view_settings",
@@ -341,4 +312,50 @@ pub(crate) static ACTIONS: &[(&str, &[&str])] = &[
     ("api_token_view", &["listApiTokens", "getApiToken"]),
     ("api_token_manage", &["upsertApiToken"]),
     ("api_token_clear", &["revokeApiToken", "revokeCurrentApiToken"]),
+];
+
+/// What changes roles, resource sets and admin assignments.
+pub(crate) const CHANGES_OF_ADMINISTRATORS: &[&str] = &[
+    "assignRoleToUser",
+    "unassignRoleFromUser",
+    "assignAllAppsAsTargetToRoleForUser",
+    "assignAppTargetToAdminRoleForUser",
+    "unassignAppTargetFromAppAdminRoleForUser",
+    "assignAppInstanceTargetToAppAdminRoleForUser",
+    "unassignAppInstanceTargetFromAdminRoleForUser",
+    "assignGroupTargetToUserRole",
+    "unassignGroupTargetFromUserAdminRole",
+    "assignRoleToGroup",
+    "unassignRoleFromGroup",
+    "assignAppTargetToAdminRoleForGroup",
+    "unassignAppTargetToAdminRoleForGroup",
+    "assignAppInstanceTargetToAppAdminRoleForGroup",
+    "unassignAppInstanceTargetToAppAdminRoleForGroup",
+    "assignGroupTargetToGroupAdminRole",
+    "unassignGroupTargetFromGroupAdminRole",
+    "assignRoleToClient",
+    "deleteRoleFromClient",
+    "assignAppTargetRoleToClient",
+    "removeAppTargetRoleFromClient",
+    "assignAppTargetInstanceRoleForClient",
+    "removeAppTargetInstanceRoleForClient",
+    "assignGroupTargetRoleForClient",
+    "removeGroupTargetRoleFromClient",
+    "createRole",
+    "replaceRole",
+    "deleteRole",
+    "createRolePermission",
+    "replaceRolePermission",
+    "deleteRolePermission",
+    "createResourceSet",
+    "replaceResourceSet",
+    "deleteResourceSet",
+    "addResourceSetResource",
+    "addResourceSetResources",
+    "replaceResourceSetResource",
+    "deleteResourceSetResource",
+    "createResourceSetBinding",
+    "deleteBinding",
+    "addMembersToBinding",
+    "unassignMemberFromBinding",
 ];

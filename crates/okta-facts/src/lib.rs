@@ -74,13 +74,13 @@ mod resource_kind;
 mod role;
 mod tables;
 
-pub use actions::{NO_ROLE_FOR_ME, action_of};
-pub use allowed_roles::{roles_that_allow, told_roles};
+pub use actions::{NO_ROLE_FOR_ME, action_of, self_scope};
+pub use allowed_roles::{roles_that_allow, roles_to_give, told_roles};
 pub use error_code::{ErrorCode, error_code};
 pub use event_type::{EventType, event_type};
 pub use events::event_of;
 pub use knowledge::Knowledge;
-pub use operation::{Method, Operation, Paging, Stage, operation, required_operation};
+pub use operation::{Method, Operation, Paging, REQUEST_FOR_TOKEN, Stage, operation, required_operation};
 pub use permission::{Permission, permission};
 pub use permission_needs::{Half, permission_needs};
 pub use rate_limit::{

@@ -179,6 +179,31 @@ pub(crate) const PLAIN: Operation = Operation {
     iam_admin_roles: &[],
 };
 
+/// With it a client asks the org authorization server for an access token; the id is that of Okta's OAuth 2.0 API
+/// (<https://developer.okta.com/docs/api/openapi/okta-oauth/oauth/tag/OrgAS/#tag/OrgAS/operation/token>). It is none of the
+/// management API, so neither [`OPERATIONS`] nor [`operation`] has it.
+///
+/// ```
+/// use okta_facts::{REQUEST_FOR_TOKEN, bucket, operation};
+///
+/// assert_eq!((REQUEST_FOR_TOKEN.method.as_str(), REQUEST_FOR_TOKEN.path), ("POST", "/oauth2/v1/token"));
+/// assert_eq!(REQUEST_FOR_TOKEN.bucket, bucket("POST", REQUEST_FOR_TOKEN.path));
+/// assert!(operation(REQUEST_FOR_TOKEN.id).is_none());
+/// ```
+pub const REQUEST_FOR_TOKEN: &Operation = &Operation {
+    id: "token",
+    method: Method::Post,
+    path: "/oauth2/v1/token",
+    tag: "OrgAS",
+    // The client shows who it is in the body.
+    api_token: false,
+    oauth2: false,
+    content_types: &["application/x-www-form-urlencoded"],
+    body_required: true,
+    bucket: Some("/oauth2/v1/token"),
+    ..PLAIN
+};
+
 /// The operation with this `operationId`, or `None` when there is none.
 ///
 /// ```

@@ -42,6 +42,7 @@ pub struct Call<'a> {
 pub(crate) struct Body {
     pub(crate) sets_password: bool,
     pub(crate) changes_type: bool,
+    pub(crate) sets_realm: bool,
     pub(crate) into_groups: Option<Vec<GroupId>>,
     user: Option<String>,
 }
@@ -63,7 +64,7 @@ impl fmt::Debug for Call<'_> {
 
 impl<'a> Call<'a> {
     /// A call of an operation of okta-models, with the objects that it names. The bodies of five operations decide, too,
-    /// and are read: `createUser` (groups), `updateUser` and `replaceUser` (password, type), `createApplication`
+    /// and are read: `createUser` (groups, realm), `updateUser` and `replaceUser` (password, type, realm), `createApplication`
     /// (OpenID Connect) and `assignUserToApplication` (the user).
     pub fn of<O: Operation>(operation: &'a O) -> Self {
         let mut call = Self::to_requirement(Requirement::of::<O>());
@@ -147,6 +148,7 @@ impl<'a> Call<'a> {
         let Ok(body) = serde_json::from_slice::<serde_json::Value>(body) else {
             return self;
         };
+        let sets_realm = body.get("realmId").is_some_and(|realm| !realm.is_null());
         match self.requirement.operation().id {
             "createUser" => {
                 let groups = body["groupIds"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -155,12 +157,16 @@ impl<'a> Call<'a> {
                     .filter_map(serde_json::Value::as_str)
                     .map(GroupId::new);
                 self.body.into_groups = Some(groups.collect());
+                self.body.sets_realm = sets_realm;
             }
             "updateUser" | "replaceUser" => {
-                let password = &body["credentials"]["password"];
-                let sets = |form| password.get(form).is_some();
-                self.body.sets_password = ["value", "hash", "hook"].into_iter().any(sets);
+                let credentials = &body["credentials"];
+                // A user as Okta shows it has a password without a member, and a question without an answer.
+                let sets = |form| credentials["password"].get(form).is_some();
+                self.body.sets_password = ["value", "hash", "hook"].into_iter().any(sets)
+                    || credentials["recovery_question"].get("answer").is_some();
                 self.body.changes_type = body.get("type").is_some();
+                self.body.sets_realm = sets_realm;
             }
             "createApplication" => {
                 self.about_app.openid_connect = Some(body["signOnMode"] == "OPENID_CONNECT");

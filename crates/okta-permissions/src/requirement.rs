@@ -70,6 +70,12 @@ impl Requirement {
         okta_facts::roles_that_allow(self.operation().id).map(StandardRole::known)
     }
 
+    /// Those of them that can be given today, the one that may do least first.
+    pub(crate) fn roles_to_give(self) -> Vec<StandardRole> {
+        let roles = okta_facts::roles_to_give(self.operation().id).into_iter();
+        roles.map(StandardRole::known).collect()
+    }
+
     pub(crate) fn compiled(self) -> &'static Compiled {
         compiled(self.index)
     }

@@ -98,20 +98,27 @@ impl Resource {
     }
 
     /// Whether it may hold objects of this kind, although no source shows its form: one user, the users of a realm, a new
-    /// sort of resource of the directory.
+    /// sort of resource of the directory, a resource of a service that is new.
     pub(crate) fn may_hold(&self, kind: ResourceKind) -> bool {
+        use ResourceKind::{Applications, Groups, IdentityAndAccess, Users};
         let Self::Other(text) = self else {
             return false;
         };
-        match (kind, word_in(text)) {
-            (ResourceKind::Users, "users" | "groups" | "realms")
-            | (ResourceKind::Groups, "groups")
-            | (ResourceKind::Applications, "apps") => true,
-            (ResourceKind::IdentityAndAccess, word) => word == "iam" || service_in(text) == Some("iam"),
-            (ResourceKind::Users | ResourceKind::Groups, _) => {
-                service_in(text) == Some("directory") && kind_in(text) == ResourceKind::Other
-            }
-            _ => false,
+        match word_in(text) {
+            "users" => return kind == Users,
+            "groups" => return matches!(kind, Users | Groups),
+            "apps" => return kind == Applications,
+            "iam" => return kind == IdentityAndAccess,
+            "realms" if kind == Users => return true,
+            _ if kind_in(text) != ResourceKind::Other => return false,
+            _ => {}
+        }
+        match service_in(text) {
+            Some("directory") => matches!(kind, Users | Groups),
+            Some("idp") => kind == Applications,
+            Some("iam") => kind == IdentityAndAccess,
+            Some("workflow" | "governance") => false,
+            Some(_) | None => matches!(kind, Users | Groups | Applications | IdentityAndAccess),
         }
     }
 

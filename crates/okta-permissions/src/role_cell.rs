@@ -41,6 +41,8 @@ pub(crate) enum Limit {
     OpenIdConnect,
     /// Its own API tokens only.
     OwnTokens,
+    /// Its own API tokens, and perhaps those of the users that it manages: Okta's help pages disagree.
+    OwnAndPerhapsScopedTokens,
     /// Its own API tokens, and those of the users that it manages.
     OwnAndScopedTokens,
     /// Only an assignment without targets.
@@ -146,10 +148,10 @@ pub(crate) fn limit(action: &str, cell: &Cell) -> Limit {
         ("api_token_view" | "api_token_manage", "USER_ADMIN") | ("api_token_clear", "HELP_DESK_ADMIN") => {
             Limit::OwnAndScopedTokens
         }
-        ("api_token_view" | "api_token_manage", "READ_ONLY_ADMIN" | "GROUP_MEMBERSHIP_ADMIN")
-        | ("api_token_clear", "ORG_ADMIN" | "USER_ADMIN" | "READ_ONLY_ADMIN" | "GROUP_MEMBERSHIP_ADMIN") => {
-            Limit::OwnTokens
-        }
+        ("api_token_view" | "api_token_manage", "READ_ONLY_ADMIN")
+        | ("api_token_clear", "ORG_ADMIN" | "USER_ADMIN" | "READ_ONLY_ADMIN") => Limit::OwnTokens,
+        // "Group membership administrators": "View user tokens in groups that they manage", and to clear them.
+        ("api_token_view" | "api_token_clear", "GROUP_MEMBERSHIP_ADMIN") => Limit::OwnAndPerhapsScopedTokens,
         ("edit_profile", "APP_ADMIN") => {
             Limit::Unsettled("only on import, for apps without a profile source")
         }

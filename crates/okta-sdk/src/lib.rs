@@ -76,6 +76,12 @@ pub use okta_transport as transport;
 pub use okta_transport::blocking;
 
 /// The README's programs, so that they keep compiling.
-#[cfg(all(doctest, feature = "blocking", feature = "lifecycle", feature = "permissions"))]
+#[cfg(all(
+    doctest,
+    feature = "blocking",
+    feature = "lifecycle",
+    feature = "permissions",
+    feature = "reqwest"
+))]
 #[doc = include_str!("../../../README.md")]
 struct Readme;

@@ -103,6 +103,16 @@ impl<F: Fn() -> f64 + Send + Sync> Jitter for F {
     }
 }
 
+/// The chance that a jitter draws: from 0 to 1, whatever it gives.
+pub(crate) fn chance(jitter: &dyn Jitter) -> f64 {
+    let drawn = jitter.fraction();
+    if drawn.is_nan() {
+        1.0
+    } else {
+        drawn.clamp(0.0, 1.0)
+    }
+}
+
 /// Jitter from a generator that is seeded per thread.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RandomJitter;

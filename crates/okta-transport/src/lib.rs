@@ -83,6 +83,23 @@
 //! that a client takes, the *governor* what holds requests back, a *lane* who goes first; a
 //! *tail* is the System Log as it grows, a *position* where a tail stands, an *observer* what is told of each attempt.
 //!
+//! # The way to the org
+//!
+//! Requests for access tokens are requests like all others: timeouts, proxy, TLS settings and `User-Agent` are one configuration
+//! for everything that a client sends, the blocking one included.
+//!
+//! | what | in code | `OKTA_CLIENT_…`, or `okta.client.…` in `okta.yaml` |
+//! | --- | --- | --- |
+//! | time to connect, 10 s | `ReqwestBackendBuilder::connect_timeout` | `CONNECTIONTIMEOUT`, seconds |
+//! | time of an attempt, 60 s | `ReqwestBackendBuilder::request_timeout` | `REQUESTTIMEOUT`, seconds |
+//! | attempts | [`ClientBuilder::retry`] | `RATELIMIT_MAXRETRIES` |
+//! | proxy | `ReqwestBackendBuilder::proxy` | `PROXY_HOST`, `PROXY_PORT`, `PROXY_USERNAME`, `PROXY_PASSWORD`; after them `HTTPS_PROXY` and `NO_PROXY` |
+//! | trusted roots, client certificate | `ReqwestBackendBuilder::tls` | none: only code and the platform may say whom to trust |
+//! | `User-Agent` | [`ClientBuilder::user_agent_extra`] | `USERAGENT` |
+//!
+//! This machine itself is called without a proxy. A connection that cannot be [trusted](ErrorKind::NotTrusted) gets no token, is
+//! not tried again, and the error says what to do.
+//!
 //! # What is traced
 //!
 //! Every call is one `tracing` span of level `INFO`, `okta_call`, whose fields have the names of OpenTelemetry's conventions for
@@ -107,7 +124,7 @@
 //!
 //! | feature | what it adds |
 //! | --- | --- |
-//! | `reqwest` (default) | `ReqwestBackend`: HTTP/1.1 with pooled connections, gzip, TLS by rustls with the platform's trust store |
+//! | `reqwest` (default) | `ReqwestBackend`: HTTP/1.1 with pooled connections, gzip, proxies, TLS by rustls with the platform's trust store |
 //! | `http2` | HTTP/2 in the `ReqwestBackend` |
 //! | `blocking` | `blocking::Client`, for programs without an async runtime |
 //! | `redis` | `RedisBudgetStore`: processes share the budget of an org |
@@ -118,7 +135,8 @@
 //! # What to read next
 //!
 //! [`Client`] for calls, [`ApiToken`], [`ClientCredentials`], [`BearerToken`] and [`ProvidedToken`] for credentials,
-//! [`Governing`] for rate limits, [`Pages`] for listings, [`LogTail`] for the System Log, [`ErrorKind`] for failures, [`Config`] for settings.
+//! [`Governing`] for rate limits, [`Pages`] for listings, [`LogTail`] for the System Log, [`ErrorKind`] for failures, [`Config`] for
+//! settings.
 
 mod address;
 mod answer;
@@ -138,6 +156,9 @@ mod rate_limit;
 mod retry;
 mod spawner;
 mod system_log;
+#[cfg(any(feature = "reqwest", feature = "redis"))]
+mod tls;
+mod watch;
 
 pub use address::OrgAddress;
 pub use answer::Answer;
@@ -147,7 +168,7 @@ pub use auth::{
 };
 pub use backend::{BackendError, BackendErrorKind, HttpBackend, IntoAnswer, WasSent};
 #[cfg(feature = "reqwest")]
-pub use backend::{ReqwestBackend, ReqwestBackendBuilder};
+pub use backend::{Proxy, ReqwestBackend, ReqwestBackendBuilder};
 pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, Jitter, RandomJitter, SystemClock, VirtualClock};
 pub use config::{Config, ConfigSources, Setting};
@@ -164,3 +185,5 @@ pub use rate_limit::RateLimit;
 pub use retry::{Attempts, RetryPolicy};
 pub use spawner::Spawner;
 pub use system_log::{LogPosition, LogTail, TailStopper};
+#[cfg(any(feature = "reqwest", feature = "redis"))]
+pub use tls::{Certificates, ClientCertificate, Tls};

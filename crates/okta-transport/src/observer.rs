@@ -18,8 +18,11 @@ use crate::rate_limit::RateLimit;
 ///
 /// Of one attempt it is told, in this order: [`waited`](Observer::waited) if the rate limit held it back,
 /// [`sent`](Observer::sent), [`answered`](Observer::answered), [`limited`](Observer::limited) if a limit refused it, and
-/// [`retried`](Observer::retried) if another one follows. A call whose future is dropped ends without a word. Requests for
-/// access tokens are not told; they have a [span](crate#what-is-traced).
+/// [`retried`](Observer::retried) if another one follows. A call whose future is dropped ends without a word.
+///
+/// A request for an access token is a call, too, within the one that needs it: before its `sent`, with attempts of its own.
+/// Its operation is [`token`](okta_facts::REQUEST_FOR_TOKEN), which no other one is named. What a
+/// [`TokenProvider`](crate::TokenProvider) of the caller's does is not seen.
 ///
 /// It sees operations, numbers and times: no path, no query, no body, no credential. It is called by the task that makes
 /// the call, between two steps of it, so it must not block.
@@ -126,7 +129,8 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// The operation: its id, method, path template and bucket.
+    /// The operation: its id, method, path template and bucket. For a request for an access token it is
+    /// [`okta_facts::REQUEST_FOR_TOKEN`].
     pub fn operation(&self) -> Metadata {
         self.operation
     }

@@ -84,13 +84,14 @@ impl Exhausted {
 }
 
 impl RateLimit {
-    /// By the server's clock. Where its date is missing ours may be hours off, so no more than a whole window
-    /// counts, and a reset beyond that is not told as one.
+    /// By the server's clock. Where its date is missing ours may be hours off: a reset that does not lie within a window of
+    /// it is not told as one, and a whole window is taken to be left.
     fn window(self, date: Option<Timestamp>, now: Timestamp) -> Exhausted {
         const WINDOW: Duration = Duration::from_secs(60);
         let since = date.unwrap_or(now);
         let until_reset = Duration::try_from(self.reset.duration_since(since)).unwrap_or_default();
-        if date.is_none() && until_reset > WINDOW {
+        let is_possible = !until_reset.is_zero() && until_reset <= WINDOW;
+        if date.is_none() && !is_possible {
             Exhausted::Window {
                 until_reset: WINDOW,
                 reset_at: None,
@@ -114,10 +115,13 @@ fn smallest(headers: &HeaderMap, name: &str) -> Option<i64> {
         .min()
 }
 
-/// The answer's own `Date`, by Okta's clock.
+/// The answer's own `Date`, by Okta's clock: the first that is one, should a proxy have added another.
 pub(crate) fn server_date(headers: &HeaderMap) -> Option<Timestamp> {
-    let date = headers.get(http::header::DATE)?.to_str().ok()?;
-    Some(jiff::fmt::rfc2822::parse(date).ok()?.timestamp())
+    let dates = headers.get_all(http::header::DATE).iter();
+    dates
+        .filter_map(|date| jiff::fmt::rfc2822::parse(date.to_str().ok()?).ok())
+        .map(|date| date.timestamp())
+        .next()
 }
 
 #[cfg(test)]
@@ -151,9 +155,39 @@ mod tests {
     }
 
     #[test]
+    fn without_a_date_a_reset_that_our_clock_calls_past_or_far_says_nothing() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-rate-limit-limit", "600".parse().unwrap());
+        headers.insert("x-rate-limit-remaining", "0".parse().unwrap());
+        headers.insert("x-rate-limit-reset", "1700000000".parse().unwrap());
+        for (now, seconds, is_told) in [
+            (1_699_999_980, 20, true),
+            (1_699_999_900, 60, false),
+            (1_700_000_000, 60, false),
+            (1_700_000_600, 60, false),
+        ] {
+            let now = Timestamp::from_second(now).unwrap();
+            let Exhausted::Window {
+                until_reset,
+                reset_at,
+            } = Exhausted::of(&headers, None, now)
+            else {
+                unreachable!()
+            };
+            assert_eq!(
+                (until_reset.as_secs(), reset_at.is_some()),
+                (seconds, is_told),
+                "{now}"
+            );
+        }
+    }
+
+    #[test]
     fn the_date_of_an_answer_is_read() {
         let mut headers = HeaderMap::new();
-        headers.insert("date", "Tue, 14 Nov 2023 22:13:20 GMT".parse().unwrap());
+        headers.insert("date", "soon".parse().unwrap());
+        assert_eq!(server_date(&headers), None);
+        headers.append("date", "Tue, 14 Nov 2023 22:13:20 GMT".parse().unwrap());
         assert_eq!(server_date(&headers).unwrap().as_second(), 1_700_000_000);
     }
 }

@@ -5,6 +5,7 @@
 //! | no connection was made | all | exponential, full jitter |
 //! | 429, window used up | all | the reset minus the answer's own `Date`, 1 s, and up to 1 s of jitter |
 //! | 429, too many at once (limit and remaining 0) | all | exponential, full jitter |
+//! | an answer larger than the backend accepts | pages of listings, at half their size | exponential, full jitter |
 //! | 500, 502, 503, 504, timeout, broken connection | those that are [repeatable], or all by choice | exponential, full jitter |
 //!
 //! 500 is among them: all 500s in recorded traffic were passing ones, and a repeatable operation does no
@@ -116,7 +117,6 @@ impl RetryPolicy {
     /// `attempt` is the number of attempts made, `elapsed` the time since the first began, `chance` from 0
     /// to 1.
     pub(crate) fn decide(&self, failure: &Failure, attempt: u32, elapsed: Duration, chance: f64) -> Decision {
-        let chance = chance.clamp(0.0, 1.0);
         let (wait, named) = match failure {
             Failure::Window { until_reset } => (
                 *until_reset + Duration::from_secs(1) + Duration::from_secs_f64(chance),
@@ -128,7 +128,9 @@ impl RetryPolicy {
             {
                 (self.backoff(attempt, chance), false)
             }
-            Failure::Unsure(_) | Failure::Slow(_) | Failure::Final => return Decision::GiveUp { wait: None },
+            Failure::Unsure(_) | Failure::Slow(_) | Failure::TooLarge(_) | Failure::Final => {
+                return Decision::GiveUp { wait: None };
+            }
         };
         let more = match self.attempts {
             Attempts::Once => false,
@@ -147,10 +149,9 @@ impl RetryPolicy {
     /// Full jitter: anything from nothing to a bound that doubles with every attempt.
     fn backoff(&self, attempt: u32, chance: f64) -> Duration {
         let doubled = 2_u32.saturating_pow(attempt.saturating_sub(1).min(20));
-        self.first_wait
-            .saturating_mul(doubled)
-            .min(self.longest_wait)
-            .mul_f64(chance)
+        let bound = self.first_wait.saturating_mul(doubled).min(self.longest_wait);
+        // The longest bound of all may not survive a product that rounds up.
+        Duration::try_from_secs_f64(bound.as_secs_f64() * chance).unwrap_or(bound)
     }
 }
 
@@ -177,6 +178,8 @@ pub(crate) enum Failure {
     Unsure(Effect),
     /// Nor is it here; no answer came in time, or Okta's own front end waited in vain. A smaller page may come.
     Slow(Effect),
+    /// The answer is larger than the backend accepts. A smaller page may not be.
+    TooLarge(Effect),
     /// Another attempt would fail the same way.
     Final,
 }
@@ -203,9 +206,10 @@ impl Failure {
             _ => {}
         }
         match (problem.kind(), problem.was_sent()) {
+            (BackendErrorKind::BodyTooLarge, _) => Self::TooLarge(effect),
             (
                 BackendErrorKind::Tls
-                | BackendErrorKind::BodyTooLarge
+                | BackendErrorKind::Proxy
                 | BackendErrorKind::Malformed
                 | BackendErrorKind::Other,
                 _,
@@ -288,6 +292,21 @@ mod tests {
             let given_up = matches!(decision, Decision::GiveUp { .. });
             prop_assert!(given_up);
         }
+    }
+
+    #[test]
+    fn no_setting_makes_a_wait_overflow() {
+        let forever = RetryPolicy::default()
+            .attempts(Attempts::WithinBudget)
+            .first_wait(Duration::MAX)
+            .longest_wait(Duration::MAX)
+            .budget(Duration::MAX);
+        for chance in [0.0, 0.5, 1.0] {
+            let decision = forever.decide(&Failure::NotSent, u32::MAX, Duration::MAX, chance);
+            assert!(matches!(decision, Decision::Wait(_)), "{decision:?}");
+        }
+        assert_eq!(forever.backoff(1, 0.0), Duration::ZERO);
+        assert_eq!(forever.backoff(1, 1.0), Duration::MAX);
     }
 
     #[test]

@@ -207,6 +207,8 @@ pub(super) fn get_application(call: &mut Call<'_>) -> Outcome<Answer> {
     answer(call, call.parameter(0))
 }
 
+/// `200`, not 201 (recorded). Two apps may have one label: that they could not was mended in Okta's release 2021.06.3
+/// (<https://github.com/okta/okta-developer-docs/pull/2230>), and `E0000040` has been left in the list of error codes.
 pub(super) fn create_application(call: &mut Call<'_>) -> Outcome<Answer> {
     let body = call.json()?;
     let label = body

@@ -160,19 +160,21 @@ fn of_factor(call: &Call<'_>, user: &str, factor: &Factor) -> Value {
     let mut shown = about(call, user, (&factor.id, kind, key, name), times);
     link_authenticator(call, &mut shown);
     // Of the others the specification has no profile.
-    if factor.kind == "sms"
-        && let Some(number) = factor
-            .profile
-            .as_ref()
-            .and_then(|profile| profile.text("phoneNumber"))
+    let told = match factor.kind {
+        "sms" => Some("phoneNumber"),
+        "email" => Some("email"),
+        _ => None,
+    };
+    if let Some((name, profile)) = told.zip(factor.profile.as_ref())
+        && let Some(value) = profile.text(name)
     {
         let is_disclosed = call.query.get("discloseIdentifiers") == Some("phone");
-        let number = if is_disclosed {
-            number.to_owned()
+        let value = if factor.kind == "email" || is_disclosed {
+            value.to_owned()
         } else {
-            hidden(number)
+            hidden(value)
         };
-        shown["profile"] = json!({ "phoneNumber": number });
+        shown["profile"] = json!({ name: value });
     }
     shown
 }

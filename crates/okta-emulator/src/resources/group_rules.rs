@@ -277,11 +277,10 @@ fn wanted(org: &Org, body: &Object, own_id: Option<&str>) -> Outcome<Wanted> {
     if name.chars().count() > LONGEST_NAME {
         return Err(Refusal::validation("name", "name: The field is too long"));
     }
-    // That two rules cannot have a name together is known, the words are not: they are those that a login and a group
-    // that are there already are refused with (recorded).
+    // The words are those of a real org, in <https://github.com/okta/okta-sdk-java/issues/645>.
     let mut others = org.directory.group_rules.0.values();
     if others.any(|rule| rule.name == name && Some(rule.id.as_str()) != own_id) {
-        let cause = "name: An object with this field already exists in the current organization";
+        let cause = "name: Policy rule name already in use";
         return Err(Refusal::validation("name", cause));
     }
     let text = whole["conditions"]["expression"]["value"]

@@ -116,9 +116,13 @@ pub(super) fn replace_group(call: &mut Call<'_>) -> Outcome<Answer> {
     answer(call, &id)
 }
 
+/// `204`. A group of an app can be deleted too (SPEC `deleteGroup`).
 pub(super) fn delete_group(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.parameter(0).to_owned();
-    require_editable(find(call.org, &id)?)?;
+    let group = find(call.org, &id)?;
+    if group.kind != GroupKind::App {
+        require_editable(group)?;
+    }
     let target = target(call, &id);
     let Some(group) = call.org.groups.remove(&id) else {
         return Ok(Answer::no_content());
@@ -203,18 +207,16 @@ fn change_membership(call: &mut Call<'_>, group_id: &str, user_id: &str, add: bo
     changed
 }
 
-/// Members are changed of groups of type `OKTA_GROUP` alone (SPEC `assignUserToGroup`). The error is not verified: this
-/// is Okta's general one for a precondition that does not hold.
+/// Profile and members are changed of groups of type `OKTA_GROUP` alone (SPEC `replaceGroup`, `assignUserToGroup`). The
+/// words for a member of `Everyone` are quoted in <https://github.com/okta/terraform-provider-okta/issues/903>, those for
+/// a member of an app's group, which a super admin too is answered, in
+/// <https://github.com/okta/terraform-provider-okta/pull/118>; that the profile is refused in the same words is not
+/// verified.
 fn require_editable(group: &Group) -> Outcome<()> {
     match group.kind {
         GroupKind::Okta => Ok(()),
-        GroupKind::BuiltIn | GroupKind::App => {
-            let cause = format!(
-                "Groups of type {} can't be changed through this operation.",
-                group.kind.as_str()
-            );
-            Err(Refusal::validation("group", cause))
-        }
+        GroupKind::BuiltIn => Err(Refusal::of("E0000060")),
+        GroupKind::App => Err(Refusal::of("E0000006")),
     }
 }
 

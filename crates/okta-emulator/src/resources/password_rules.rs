@@ -39,6 +39,10 @@ impl PastPasswords {
     }
 }
 
+/// No password is longer, whatever the policy says: so, and in these words, the sign-up of guardian/gateway holds it for
+/// Okta's.
+const LONGEST: usize = 72;
+
 /// Why a password is refused.
 pub(super) struct Unmet(String);
 
@@ -90,6 +94,11 @@ impl<'org> PasswordRules<'org> {
 
     /// Length and kinds of characters, and what a password must not have in it.
     pub(super) fn complexity(&self, password: &str) -> Result<Password, Unmet> {
+        if password.chars().count() > LONGEST {
+            return Err(Unmet(format!(
+                "Password requirements were not met. Password requirements: maximum {LONGEST} characters."
+            )));
+        }
         let complexity = &self.settings["complexity"];
         let length = complexity["minLength"].as_u64().unwrap_or(8);
         let asked = |name: &str| complexity[name].as_u64().unwrap_or(0) > 0;

@@ -174,6 +174,7 @@ pub(super) fn assign(call: &mut Call<'_>, assignee: &Assignee) -> Outcome<Answer
         .standard_roles_mut(assignee)
         .ok_or_else(|| Refusal::not_found(assignee.id(), "User"))?;
     if roles.iter().any(|held| held.role == known.role) {
+        // The words are those of a real org, in <https://github.com/okta/terraform-provider-okta/issues/448>.
         return Err(Refusal::of("E0000090"));
     }
     roles.push(assignment);

@@ -16,7 +16,7 @@ pub(super) fn list_user_blocks(call: &mut Call<'_>) -> Outcome<Answer> {
 
 /// Whoever is LOCKED_OUT is blocked on every device. That Okta shows a lock so is how the words of the specification on
 /// `appliesTo` are taken; no recording has it.
-fn of(user: &User) -> Value {
+pub(super) fn of(user: &User) -> Value {
     if user.status == Status::LockedOut {
         json!([{ "type": "DEVICE_BASED", "appliesTo": "ANY_DEVICES" }])
     } else {

@@ -56,9 +56,9 @@ fn activation(call: &mut Call<'_>, mail_by_default: bool) -> Answer {
 
 pub(super) fn deactivate_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.user_id(0)?;
-    // That a user who is deactivated already is refused is documented, how is not verified.
+    // How a real org refuses a user who is deactivated already: <https://github.com/okta/okta-sdk-java/issues/721>.
     if status(call, &id)? == Status::Deprovisioned {
-        return Err(wrong_status());
+        return Err(Refusal::not_found(&id, "User"));
     }
     if !call.put_off(&id, Kind::Deactivation) {
         deactivate(call, &id);

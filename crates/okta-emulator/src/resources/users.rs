@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::password_rules::{PasswordRules, Unmet};
 use super::user_left_out::LeftOut;
-use super::user_profile::{check_names, check_values, credentials_of, merged, profile_of, whole};
-use super::{group_rule_effects, schema_checks, user_json, user_lifecycle, user_types, user_view};
+use super::user_profile::{check_names, check_values, credentials_of, merged, profile_of, user_in, whole};
+use super::{
+    group_rule_effects, schema_checks, user_blocks, user_json, user_lifecycle, user_types, user_version,
+    user_view,
+};
 use crate::background::Kind;
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
@@ -19,13 +22,29 @@ use crate::system_log::Target;
 /// A new user may be put into this many groups (Okta's specification of `groupIds`).
 const MOST_GROUPS_AT_CREATION: usize = 20;
 
+/// `expand=blocks` embeds how the user is kept from signing in; `classification`, which is in early access, is not
+/// answered.
 pub(super) fn get_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let user = call.user(0)?;
-    if let Some(left_out) = LeftOut::of(call.okta_response) {
-        let whole = user_view::user(call.org, user, &call.base);
-        return Ok(Answer::ok(left_out.of_user(whole)));
+    let written = user_json::user(call.org, user, &call.base);
+    let tag = user_version::tag(&written);
+    let left_out = LeftOut::of(call.okta_response);
+    let with_blocks = call.query.get("expand") == Some("blocks");
+    if left_out.is_none() && !with_blocks {
+        return Ok(Answer {
+            tag,
+            ..Answer::written(written)
+        });
     }
-    Ok(Answer::written(user_json::user(call.org, user, &call.base)))
+    let whole = user_view::user(call.org, user, &call.base);
+    let mut shown = left_out.unwrap_or_default().of_user(whole);
+    if with_blocks {
+        shown["_embedded"] = json!({ "blocks": user_blocks::of(user) });
+    }
+    Ok(Answer {
+        tag,
+        ..Answer::ok(shown)
+    })
 }
 
 /// A user's answer, after a change or for its own sake.
@@ -41,7 +60,7 @@ pub(super) fn shown(call: &Call<'_>, id: &str) -> Outcome<Answer> {
 /// `200`, not 201 (recorded). The status that the user starts with depends on `activate`, `provider`,
 /// `nextLogin` and on whether there is a password.
 pub(super) fn create_user(call: &mut Call<'_>) -> Outcome<Answer> {
-    let body = call.json()?;
+    let body = user_in(call)?;
     let given = profile_of(&body)?.ok_or_else(|| Refusal::of("E0000003"))?;
     let kind = user_types::named_by(call.org, &body)?;
     let kind = kind.unwrap_or_else(|| call.org.user_type_id.clone());
@@ -139,7 +158,7 @@ fn groups_of(call: &Call<'_>, body: &Object) -> Outcome<Vec<String>> {
 /// `POST`: changes what is named and leaves the rest; null clears.
 pub(super) fn update_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.user_id(0)?;
-    let named = user_types::named_by(call.org, &call.json()?)?;
+    let named = user_types::named_by(call.org, &user_in(call)?)?;
     // Only a full replacement can change the type (SPEC `updateUser`); the refusal's words are not verified.
     if named.is_some_and(|kind| kind != call.org.type_of_user(&id)) {
         let cause = "type: The type of a user can't be changed by a partial update.";
@@ -155,12 +174,13 @@ pub(super) fn replace_user(call: &mut Call<'_>) -> Outcome<Answer> {
 
 fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outcome<Answer> {
     let id = call.user_id(0)?;
-    let body = call.json()?;
+    let body = user_in(call)?;
     let user = call
         .org
         .users
         .get(&id)
         .ok_or_else(|| Refusal::not_found(&id, "User"))?;
+    user_version::expected(call, user)?;
     let deprovisioned = user.status == Status::Deprovisioned;
     let before = user.profile.to_object();
     let named = user_types::named_by(call.org, &body)?;
@@ -226,7 +246,7 @@ fn change(call: &mut Call<'_>, combine: fn(&Object, &Object) -> Object) -> Outco
     }
     let target = user_lifecycle::target(call, &id);
     if !changed.is_empty() {
-        let debug = serde_json::json!({ "changedAttributes": changed });
+        let debug = json!({ "changedAttributes": changed });
         call.record_with("user.account.update_profile", target.clone(), &debug);
     }
     if password_set {

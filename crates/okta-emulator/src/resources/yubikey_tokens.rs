@@ -2,15 +2,16 @@
 //! (<https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserFactor/>).
 
 use std::collections::BTreeMap;
-use std::ops::Bound;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::user_lists;
 use crate::call::{Answer, Call};
 use crate::clock::wire;
 use crate::errors::{Outcome, Refusal};
+use crate::filter::{Dialect, Operator};
 use crate::paging::{self, Sizes};
 
 const SIZES: Sizes = Sizes {
@@ -19,6 +20,26 @@ const SIZES: Sizes = Sizes {
 };
 /// `YubiKeys` write bytes with these letters, which lie at the same place on every keyboard.
 const MODHEX: &str = "cbdefghijklnrtuv";
+/// Nobody has the key.
+const UNASSIGNED: &str = "UNASSIGNED";
+
+/// What the list is sorted by and filtered with (SPEC `listYubikeyOtpTokens`).
+const ATTRIBUTES: [&str; 7] = [
+    "profile.email",
+    "profile.serial",
+    "activated",
+    "user.id",
+    "created",
+    "status",
+    "lastVerified",
+];
+/// The specification names the attributes of a filter and no operators; here it is `eq`, as where Okta says more.
+const FILTER: Dialect = Dialect {
+    accepts: |attribute, operator| operator == Operator::Equal && ATTRIBUTES.contains(&attribute),
+    times: |attribute| ["activated", "created", "lastVerified"].contains(&attribute),
+    case_sensitive: true,
+    negation: false,
+};
 
 /// By id. What is secret of a seed is not kept: nothing gives it out, and nobody can enrol with it here.
 #[derive(Default, Serialize, Deserialize)]
@@ -30,12 +51,52 @@ struct Token {
     created: Timestamp,
 }
 
-/// In the order of upload; `sortBy` and `filter`, whose grammar no page tells, change nothing.
+impl Token {
+    /// None of the attributes that come with a user, whom no token has here.
+    fn attribute(&self, name: &str) -> Option<Value> {
+        match name {
+            "profile.serial" => Some(json!(self.serial)),
+            "created" | "lastVerified" => Some(json!(wire(self.created))),
+            "status" => Some(json!(UNASSIGNED)),
+            _ => None,
+        }
+    }
+}
+
+/// In the order of upload, or of an attribute with `sortBy`; tokens alike in it stay in that order. `forDownload`
+/// changes nothing: no page tells the columns of its CSV.
 pub(super) fn list_yubikey_otp_tokens(call: &mut Call<'_>) -> Outcome<Answer> {
     let limit = paging::limit(call, SIZES)?;
-    let start = paging::start(call, "ykk")?;
-    let all = &call.org.directory.yubikey_tokens.0;
-    let following = all.range::<String, _>((start, Bound::Unbounded));
+    let filter = call.query.filled("filter");
+    let filter = filter.map(|text| user_lists::parsed(text, FILTER)).transpose()?;
+    let all = call.org.directory.yubikey_tokens.0.iter();
+    let mut found: Vec<(&String, &Token)> = all
+        .filter(|(_, token)| {
+            let attribute = |name: &str| token.attribute(name).into_iter().collect();
+            filter
+                .as_ref()
+                .is_none_or(|filter| filter.matches(FILTER, &attribute))
+        })
+        .collect();
+    if let Some(by) = call.query.filled("sortBy") {
+        if !ATTRIBUTES.contains(&by) {
+            return Err(Refusal::of("E0000031"));
+        }
+        let text = |token: &Token| token.attribute(by).map(|value| value.to_string());
+        let is_descending = call.query.get("sortOrder") == Some("DESC");
+        found.sort_by(|(_, one), (_, other)| {
+            let order = text(one).cmp(&text(other));
+            if is_descending { order.reverse() } else { order }
+        });
+    }
+    let from = match call.query.filled("after") {
+        None => 0,
+        Some(cursor) => {
+            let place = found.iter().position(|(id, _)| *id == cursor);
+            place.ok_or_else(paging::invalid_cursor)? + 1
+        }
+    };
+    let following = found.into_iter().skip(from);
     let (taken, next) = paging::page(following, limit, |(id, _)| (*id).clone());
     let items = taken.into_iter().map(|(id, token)| shown(&call.base, id, token));
     let items = items.collect();
@@ -96,7 +157,7 @@ fn shown(base: &str, id: &str, token: &Token) -> Value {
         "created": created,
         "lastVerified": created,
         "lastUpdated": created,
-        "status": "UNASSIGNED",
+        "status": UNASSIGNED,
         "profile": { "serial": token.serial },
         "_links": { "self": { "href": own, "hints": { "allow": ["GET", "DELETE"] } } },
     })

@@ -12,7 +12,8 @@ use serde_json::Value;
 
 pub(crate) struct Checker {
     python: PathBuf,
-    script: PathBuf,
+    folder: PathBuf,
+    published: PathBuf,
     /// Okta's specification as the checker reads it, in JSON.
     pub(crate) specification: PathBuf,
 }
@@ -35,31 +36,38 @@ impl Checker {
         }
     }
 
-    fn prepared(check: &Path, specification: &Path) -> Result<Self, String> {
+    fn prepared(check: &Path, published: &Path) -> Result<Self, String> {
         let requirements = concat!(
             env!("CARGO_MANIFEST_DIR"),
             "/../okta-emulator/tests/python/checker-requirements.txt"
         );
-        let python = python_with("checker", Path::new(requirements))?;
-        let published = specification.join("management-oneOfInheritance-noExamples.yaml");
-        let patched = scratch("specification").join("patched.json");
-        let mut patch = Command::new(&python);
-        succeed(
-            patch
-                .arg(check.join("spec_patch.py"))
-                .args([&published, &patched]),
-        )?;
-        Ok(Self {
-            python,
-            script: check.join("spec_check.py"),
-            specification: patched,
-        })
+        let mut checker = Self {
+            python: python_with("checker", Path::new(requirements))?,
+            folder: check.to_owned(),
+            published: published.to_owned(),
+            specification: PathBuf::new(),
+        };
+        checker.specification = checker.patched("management-oneOfInheritance-noExamples", &[])?;
+        Ok(checker)
+    }
+
+    /// A published form of the specification in JSON, without what strict tools stumble over.
+    pub(crate) fn patched(&self, form: &str, options: &[&str]) -> Result<PathBuf, String> {
+        let patched = scratch("specification").join(format!("{form}.json"));
+        let mut patch = Command::new(&self.python);
+        patch.arg(self.folder.join("spec_patch.py"));
+        patch
+            .arg(self.published.join(format!("{form}.yaml")))
+            .arg(&patched);
+        succeed(patch.args(options))?;
+        Ok(patched)
     }
 
     /// The checker's report on a file of exchanges, one JSON object a line.
     pub(crate) fn report(&self, log: &Path, options: &[&str]) -> Value {
         let mut check = Command::new(&self.python);
-        check.arg(&self.script).arg("--spec").arg(&self.specification);
+        check.arg(self.folder.join("spec_check.py"));
+        check.arg("--spec").arg(&self.specification);
         let output = check.args(options).arg("--json").arg(log).output().unwrap();
         // 1 says that there are violations, which the report names.
         assert!(

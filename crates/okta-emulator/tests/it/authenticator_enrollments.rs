@@ -67,6 +67,13 @@ async fn every_generated_factor_is_an_authenticator() {
         for id in ids {
             let one = org.get(&format!("{path}/{id}")).await.expect(200);
             assert!(enrolled.body.as_array().unwrap().contains(&one.body));
+            let told = match one.text("key").as_str() {
+                "okta_email" => "email",
+                "phone_number" => "phoneNumber",
+                _ => continue,
+            };
+            let members: Vec<&String> = one.body["profile"].as_object().unwrap().keys().collect();
+            assert_eq!(members, [told]);
         }
     }
     assert_eq!(

@@ -90,6 +90,34 @@ async fn a_body_that_is_not_json_is_not_well_formed() {
 }
 
 #[tokio::test]
+async fn a_text_in_the_place_of_an_object_is_not_well_formed() {
+    let org = Org::new(empty());
+    let ada = org.active_user("ada@people.example").await;
+    for (member, value) in [
+        ("profile", json!("Ada")),
+        ("credentials", json!("Passw0rd-of-mine")),
+        ("credentials", json!({ "password": "Passw0rd-of-mine" })),
+        ("credentials", json!({ "recovery_question": "Who?" })),
+        ("credentials", json!({ "provider": ["OKTA"] })),
+        ("groupIds", json!("00g1")),
+    ] {
+        let mut body = with_password("new@people.example");
+        body[member] = value;
+        for path in ["/api/v1/users".to_owned(), format!("/api/v1/users/{ada}")] {
+            let (status, code, ..) = org.post(&path, body.clone()).await.error();
+            assert_eq!((status, code.as_str()), (400, "E0000003"), "{path} {body}");
+        }
+    }
+    let app = org.app("Wiki").await;
+    let users = format!("/api/v1/apps/{app}/users");
+    for member in ["profile", "credentials"] {
+        let assigned = org.post(&users, json!({ "id": ada, member: "ada" })).await;
+        assert_eq!(assigned.error().1, "E0000003", "{member}");
+    }
+    assert!(org.get(&users).await.expect(200).ids().is_empty());
+}
+
+#[tokio::test]
 async fn a_profile_that_does_not_fit_is_refused_in_the_recorded_form() {
     let org = Org::new(empty().custom_attribute("badge"));
     org.active_user("taken@people.example").await;

@@ -290,7 +290,7 @@ async fn two_rules_do_not_have_one_name() {
         400,
         "E0000001".to_owned(),
         "Api validation failed: name".to_owned(),
-        vec!["name: An object with this field already exists in the current organization".to_owned()],
+        vec!["name: Policy rule name already in use".to_owned()],
     );
     assert_eq!(org.post(PATH, wanted("One")).await.error(), taken);
     assert_eq!(org.put(&other, wanted("One")).await.error(), taken);

@@ -89,16 +89,16 @@ async fn everyone_has_all_users_and_cannot_be_changed() {
         std::slice::from_ref(&everyone)
     );
     let member = format!("/api/v1/groups/{everyone}/users/{user}");
-    for (method, path) in [
-        ("PUT", &member),
-        ("DELETE", &member),
-        ("DELETE", &format!("/api/v1/groups/{everyone}")),
+    let own = format!("/api/v1/groups/{everyone}");
+    for (method, path, body) in [
+        ("PUT", &member, None),
+        ("DELETE", &member, None),
+        ("DELETE", &own, None),
+        ("PUT", &own, Some(json!({ "profile": { "name": "All" } }))),
     ] {
-        assert_eq!(
-            org.send(method, path, None).await.error().0,
-            400,
-            "{method} {path}"
-        );
+        let (status, code, summary, _) = org.send(method, path, body).await.error();
+        assert_eq!((status, code.as_str()), (501, "E0000060"), "{method} {path}");
+        assert_eq!(summary, "Unsupported operation.");
     }
 }
 
@@ -112,10 +112,21 @@ async fn an_imported_group_belongs_to_its_app() {
     let group = &groups.body[0];
     assert_eq!(group["objectClass"], json!(["okta:app_group"]));
     let id = group["id"].as_str().unwrap();
-    let path = format!("/api/v1/groups/{id}/users/me");
-    assert_eq!(org.send("PUT", &path, None).await.error().0, 400);
+    let own = format!("/api/v1/groups/{id}");
+    let member = format!("{own}/users/me");
+    for (method, path, body) in [
+        ("PUT", &member, None),
+        ("DELETE", &member, None),
+        ("PUT", &own, Some(json!({ "profile": { "name": "Ours" } }))),
+    ] {
+        let (status, code, ..) = org.send(method, path, body).await.error();
+        assert_eq!((status, code.as_str()), (403, "E0000006"), "{method} {path}");
+    }
     let source = group["source"]["id"].as_str().unwrap();
     assert!(org.get(&format!("/api/v1/apps/{source}")).await.expect(200).body["signOnMode"].is_null());
+    // Only the next import could bring it back.
+    org.delete(&own).await.expect(204);
+    assert_eq!(org.get(&own).await.error().1, "E0000007");
 }
 
 #[tokio::test]

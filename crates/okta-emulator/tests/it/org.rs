@@ -116,6 +116,15 @@ pub(crate) async fn ask(
     if body.is_some() {
         request = request.header("content-type", "application/json");
     }
+    handle(emulator, request, body).await
+}
+
+/// A request with headers of its own.
+pub(crate) async fn handle(
+    emulator: &Emulator,
+    request: http::request::Builder,
+    body: Option<Value>,
+) -> Reply {
     let body = body.map(|body| Bytes::from(body.to_string())).unwrap_or_default();
     let request = request.body(body).unwrap();
     let line = traffic::asked(&request);

@@ -61,3 +61,25 @@ async fn a_body_that_cannot_be_read_is_refused_by_what_is_wrong_with_it() {
     }
     server.shutdown().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_change_says_how_long_its_body_is() {
+    let org = crate::org::Org::new(crate::org::empty());
+    let server = org.emulator.serve("127.0.0.1:0").await.unwrap();
+    let token = org.token.expose();
+    for (method, path, length, status) in [
+        ("POST", "users/nobody/lifecycle/suspend", "", "411"),
+        ("PUT", "groups/nobody/users/nobody", "", "411"),
+        ("POST", "users/nobody/lifecycle/suspend", "content-length: 0\r\n", "404"),
+        ("PUT", "groups/nobody/users/nobody", "content-length: 0\r\n", "404"),
+        ("GET", "users/nobody", "", "404"),
+        ("DELETE", "users/nobody", "", "404"),
+    ] {
+        let request = format!(
+            "{method} /api/v1/{path} HTTP/1.1\r\nhost: a\r\nauthorization: SSWS {token}\r\nconnection: close\r\n{length}\r\n"
+        );
+        let raw = read_all(server.address(), &request).await;
+        assert_eq!(raw.split(' ').nth(1), Some(status), "{method} {length}");
+    }
+    server.shutdown().await.unwrap();
+}

@@ -55,6 +55,16 @@ async fn the_default_policy_says_what_it_asks_for() {
         assert_eq!((refused.0, refused.1, refused.2), expected, "{weak}");
         assert_eq!(refused.3, [format!("password: {words}")]);
     }
+    for (length, status) in [(72, 200), (73, 400)] {
+        let password = format!("Xy1{}", "z".repeat(length - 3));
+        let login = format!("long.{length}@example.com");
+        let reply = create(&org, &login, &password, &[]).await;
+        assert_eq!(reply.status, status, "{length}");
+        if status == 400 {
+            let words = "Password requirements were not met. Password requirements: maximum 72 characters.";
+            assert_eq!(reply.error().3, [format!("password: {words}")]);
+        }
+    }
     // Short parts of the login, and the end of its domain, do not count.
     let user = create(&org, "ike.brock@example.com", "Ike.com-wins-7", &[])
         .await

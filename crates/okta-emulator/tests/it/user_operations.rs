@@ -97,7 +97,7 @@ const ROWS: [Row; 16] = [
         &[("PROVISIONED", ""), ("RECOVERY", "")],
         (403, "E0000038"),
     ),
-    row(("POST", "lifecycle/deactivate"), LEAVES, (403, "E0000038")),
+    row(("POST", "lifecycle/deactivate"), LEAVES, (404, "E0000007")),
     row(
         ("POST", "lifecycle/suspend"),
         &[("ACTIVE", "SUSPENDED")],
@@ -239,6 +239,10 @@ async fn whoever_is_locked_out_is_blocked_on_every_device() {
         let user = format!("/api/v1/users/{}", of(status).await);
         let listed = org.get(&format!("{user}/blocks")).await.expect(200);
         assert_eq!(listed.body, blocks, "{status}");
+        let embedded = org.get(&format!("{user}?expand=blocks")).await.expect(200).body;
+        assert_eq!(embedded["_embedded"], json!({ "blocks": blocks }), "{status}");
+        assert_eq!(embedded["status"], status);
+        assert!(org.get(&user).await.expect(200).body["_embedded"].is_null());
     }
     let locked = format!("/api/v1/users/{}", of("LOCKED_OUT").await);
     org.act(&format!("{locked}/lifecycle/unlock")).await.expect(200);

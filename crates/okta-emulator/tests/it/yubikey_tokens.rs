@@ -60,3 +60,45 @@ async fn tokens_come_by_the_page() {
     assert_eq!(listed, made);
     assert_eq!(org.get(&format!("{TOKENS}?limit=0")).await.error().0, 400);
 }
+
+#[tokio::test]
+async fn tokens_are_sorted_and_filtered() {
+    let org = Org::new(empty());
+    for serial in ["30", "10", "20"] {
+        org.post(TOKENS, seed(serial)).await.expect(200);
+    }
+    let serials = async |query: &str| -> Vec<String> {
+        let (mut listed, mut next) = (Vec::new(), Some(format!("{TOKENS}?limit=2&{query}")));
+        while let Some(address) = next {
+            let page = org.get(&address).await.expect(200);
+            let tokens = page.body.as_array().unwrap().iter();
+            listed.extend(tokens.map(|token| token["profile"]["serial"].as_str().unwrap()[10..].to_owned()));
+            next = page.link("next");
+        }
+        listed
+    };
+    for (query, expected) in [
+        ("", &["30", "10", "20"][..]),
+        ("sortBy=profile.serial", &["10", "20", "30"]),
+        ("sortBy=profile.serial&sortOrder=DESC", &["30", "20", "10"]),
+        ("sortBy=status&sortOrder=ASC", &["30", "10", "20"]),
+        ("filter=profile.serial+eq+%22000000000020%22", &["20"]),
+        (
+            "filter=status+eq+%22UNASSIGNED%22&sortBy=created",
+            &["30", "10", "20"],
+        ),
+        ("filter=status+eq+%22ACTIVE%22", &[]),
+        ("filter=user.id+eq+%2200u1%22", &[]),
+    ] {
+        assert_eq!(serials(query).await, expected, "{query}");
+    }
+    for query in [
+        "sortBy=nobody",
+        "filter=nobody+eq+%221%22",
+        "filter=status+sw+%22U%22",
+        "filter=status",
+    ] {
+        let refused = org.get(&format!("{TOKENS}?{query}")).await.error();
+        assert_eq!((refused.0, refused.1.as_str()), (400, "E0000031"), "{query}");
+    }
+}

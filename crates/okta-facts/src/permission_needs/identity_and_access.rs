@@ -1,6 +1,7 @@
 //! What operations on roles, resource sets and admin assignments take.
 
 use super::{Row, half};
+use crate::actions::CHANGES_OF_ADMINISTRATORS;
 use crate::resource_kind::ResourceKind;
 
 pub(super) static NEEDS: &[Row] = &[
@@ -48,49 +49,6 @@ pub(super) static NEEDS: &[Row] = &[
         &[half(ResourceKind::IdentityAndAccess, &[]).because(
             "HELP-CMP, DOCS-RA: super administrators alone change roles; there is no okta.iam.manage",
         )],
-        &[
-            "assignRoleToUser",
-            "unassignRoleFromUser",
-            "assignAllAppsAsTargetToRoleForUser",
-            "assignAppTargetToAdminRoleForUser",
-            "unassignAppTargetFromAppAdminRoleForUser",
-            "assignAppInstanceTargetToAppAdminRoleForUser",
-            "unassignAppInstanceTargetFromAdminRoleForUser",
-            "assignGroupTargetToUserRole",
-            "unassignGroupTargetFromUserAdminRole",
-            "assignRoleToGroup",
-            "unassignRoleFromGroup",
-            "assignAppTargetToAdminRoleForGroup",
-            "unassignAppTargetToAdminRoleForGroup",
-            "assignAppInstanceTargetToAppAdminRoleForGroup",
-            "unassignAppInstanceTargetToAppAdminRoleForGroup",
-            "assignGroupTargetToGroupAdminRole",
-            "unassignGroupTargetFromGroupAdminRole",
-            "assignRoleToClient",
-            "deleteRoleFromClient",
-            "assignAppTargetRoleToClient",
-            "removeAppTargetRoleFromClient",
-            "assignAppTargetInstanceRoleForClient",
-            "removeAppTargetInstanceRoleForClient",
-            "assignGroupTargetRoleForClient",
-            "removeGroupTargetRoleFromClient",
-            "createRole",
-            "replaceRole",
-            "deleteRole",
-            "createRolePermission",
-            "replaceRolePermission",
-            "deleteRolePermission",
-            "createResourceSet",
-            "replaceResourceSet",
-            "deleteResourceSet",
-            "addResourceSetResource",
-            "addResourceSetResources",
-            "replaceResourceSetResource",
-            "deleteResourceSetResource",
-            "createResourceSetBinding",
-            "deleteBinding",
-            "addMembersToBinding",
-            "unassignMemberFromBinding",
-        ],
+        CHANGES_OF_ADMINISTRATORS,
     ),
 ];

@@ -44,6 +44,11 @@ impl Metadata {
         }
     }
 
+    /// Of an operation that is not of the management API, [`okta_facts::REQUEST_FOR_TOKEN`].
+    pub const fn of(operation: &'static okta_facts::Operation, effect: Effect) -> Self {
+        Self { operation, effect }
+    }
+
     /// The row of the facts.
     pub const fn facts(&self) -> &'static okta_facts::Operation {
         self.operation

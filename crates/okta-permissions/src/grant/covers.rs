@@ -1,5 +1,7 @@
 //! Whether a part of the org covers what a call is about.
 
+use okta_facts::ResourceKind;
+
 use super::Grant;
 use super::part::{Cover, Guard, Part};
 use crate::compiled::{APPS, GROUPS, KINDS, Subject, USERS};
@@ -23,26 +25,55 @@ pub(super) fn covers(
     match subject {
         Subject::Listed if part.is_whole() && excluded.is_empty() => Cover::Yes,
         Subject::Listed => Cover::Depends,
-        Subject::Created => match (kind, part) {
-            (USERS, _) => creates_user(call, part, guard),
-            (APPS, Part::OpenIdConnectApps) => part.covers_app(call),
-            _ => Cover::when(part.is_whole()),
-        },
+        Subject::Created => {
+            let created = match (kind, part) {
+                (USERS, _) => creates_user(call, part, guard),
+                (APPS, Part::OpenIdConnectApps) => part.covers_app(call),
+                _ => Cover::when(part.is_whole()),
+            };
+            // What an exclusion means for an object that is not there yet, no source says.
+            created.min(if excluded.is_empty() {
+                Cover::Yes
+            } else {
+                Cover::Unsettled
+            })
+        }
         Subject::Named | Subject::Owner => {
             let of = |part: Part<'_>| match kind {
                 USERS => part.covers_user(call, &grant.principal),
                 GROUPS => part.covers_group(call),
                 _ => part.covers_app(call),
             };
-            let left_out = excluded.iter().map(|excluded| of(Part::of(excluded))).max();
             let guarded = match kind {
                 USERS => guard.lets_user(call.about_user.standing),
                 GROUPS => guard.lets_group(call.about_group.holds_role),
                 _ => Cover::Yes,
             };
-            of(part).min(left_out.map_or(Cover::Yes, Cover::not)).min(guarded)
+            of(part).min(spared(excluded, KINDS[kind], of)).min(guarded)
         }
     }
+}
+
+/// Whether an object of a kind is not among what is left out.
+pub(super) fn spared<'a>(
+    excluded: &'a [Resource],
+    kind: ResourceKind,
+    covered: impl Fn(Part<'a>) -> Cover,
+) -> Cover {
+    let left_out = excluded.iter().map(|excluded| {
+        if is_unclear(excluded, kind) {
+            Cover::Unsettled
+        } else {
+            covered(Part::of(excluded))
+        }
+    });
+    left_out.max().map_or(Cover::Yes, Cover::not)
+}
+
+/// Whether no source says what leaving this out of resources of a kind means: it is of another kind, as a group is that is
+/// left out of users.
+pub(super) fn is_unclear(excluded: &Resource, kind: ResourceKind) -> bool {
+    excluded.kind() != kind || excluded.may_hold(kind)
 }
 
 /// A user is created in any groups, or none, by who has all users; who has some groups creates users in these, and in one

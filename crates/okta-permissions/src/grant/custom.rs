@@ -2,9 +2,9 @@
 
 use okta_facts::ResourceKind;
 
-use super::covers::{covers, group_bits};
+use super::covers::{covers, group_bits, is_unclear};
 use super::part::{Cover, Guard, Part};
-use super::standard::Notes;
+use super::standard::{Notes, REALM};
 use super::{Assignment, Grant, Held};
 use crate::compiled::{Compiled, CompiledHalf, Subject, USERS, body_rows};
 use crate::{Call, Resource};
@@ -40,8 +40,7 @@ pub(super) fn custom(
                 (Some(subject), part) => covers(grant, call, subject, part, excluded, guard),
                 (None, Part::Unsettled(_)) => Cover::Unsettled,
                 // Nothing of the kind is named: which of its resources are enough is known of all of them.
-                (None, part) if part.is_whole() => Cover::Yes,
-                (None, Part::Other(Resource::IdentityAndAccess)) => Cover::Yes,
+                (None, part) if is_all_of_a_kind(part) && excluded.is_empty() => Cover::Yes,
                 (None, _) => Cover::Unsettled,
             };
             if let Err(why) = certain {
@@ -54,6 +53,9 @@ pub(super) fn custom(
                     Part::Unsettled(why) => why,
                     _ => "no source says whether the resource is enough",
                 });
+            } else if cover > Cover::No && excluded.iter().any(|excluded| is_unclear(excluded, half.half.on))
+            {
+                notes.why = Some("no source says what is left out of a resource");
             }
             if certain.is_ok() && compiled.about[USERS] == Some(Subject::Created) {
                 notes.into_groups |= group_bits(call, part);
@@ -63,6 +65,10 @@ pub(super) fn custom(
         },
     );
     covered
+}
+
+fn is_all_of_a_kind(part: Part<'_>) -> bool {
+    part.is_whole() || part == Part::Other(&Resource::IdentityAndAccess)
 }
 
 /// What a custom role reaches with one half: the part, what is left out of it, and whether that is certain.
@@ -99,6 +105,13 @@ pub(super) fn custom_parts<'a>(
         visit(Part::Unsettled(why), &[], guard, Ok(()));
         return;
     }
+    // A permission that this version does not know, for what no known one opens: what it takes for a resource is not known
+    // either.
+    if half.half.on == ResourceKind::Other && !enough && !resources.resources().is_empty() {
+        let why = "no source says whether a permission that is held is enough";
+        visit(Part::Unsettled(why), &[], guard, Ok(()));
+        return;
+    }
     let certain = certainty(call, compiled, assignment, half);
     for held in resources.resources() {
         let (resource, excluded) = (held.resource(), held.excluded());
@@ -118,7 +131,9 @@ pub(super) fn custom_parts<'a>(
             }
         }
         if on_groups || (role.is_none() && half.enough_on_groups != 0) {
-            let certain = if on_groups {
+            let certain = if call.body.sets_realm {
+                Err(REALM)
+            } else if on_groups {
                 Ok(())
             } else {
                 Err("the permissions of a custom role could not be read")
@@ -149,8 +164,16 @@ fn certainty(
     half: &CompiledHalf,
 ) -> Result<(), &'static str> {
     let manages = || assignment.permissions & body_rows().manages_users != 0;
-    if (call.body.sets_password || call.body.changes_type) && !manages() {
-        return Err("no source says which permission changes a password or a type along with the profile");
+    // Of okta.users.manage Okta's help page "Role permissions" says that admins with it "can only manage user credential
+    // fields and not the credential values themselves".
+    if call.body.sets_password {
+        return Err("no source says that a permission sets the value of a password or an answer");
+    }
+    if call.body.changes_type && !manages() {
+        return Err("no source says which permission changes a type along with the profile");
+    }
+    if call.body.sets_realm {
+        return Err(REALM);
     }
     if compiled.edits_profile && half.enough & assignment.permissions & !assignment.conditional == 0 {
         return Err("the permission has conditions on profile attributes");

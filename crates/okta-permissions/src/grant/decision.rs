@@ -4,9 +4,10 @@ use std::fmt;
 
 use okta_facts::ResourceKind;
 
+use super::covers::spared;
 use super::evaluate::{self, Lack};
 use super::part::{Cover, Guard};
-use super::{Assignment, Grant, Part};
+use super::{Assignment, Grant, Held, Part};
 use crate::{AboutApp, AboutGroup, AboutUser, Call, Permission, Resource, Scope, StandardRole, Standing};
 
 /// Whether a call may be made.
@@ -159,13 +160,8 @@ impl<'a> Reach<'a> {
 }
 
 impl<'a> Within<'a> {
-    fn covers(&self, covered: impl Fn(Part<'a>) -> Cover) -> Cover {
-        let left_out = self
-            .excluded
-            .iter()
-            .map(|excluded| covered(Part::of(excluded)))
-            .max();
-        covered(self.part).min(left_out.map_or(Cover::Yes, Cover::not))
+    fn covers(&self, covered: impl Fn(Part<'a>) -> Cover + Copy) -> Cover {
+        covered(self.part).min(spared(self.excluded, self.kind, covered))
     }
 
     /// The role assignment that reaches it.
@@ -258,10 +254,11 @@ impl Denial<'_> {
             .collect()
     }
 
-    /// The standard roles that would allow the operation; empty where a scope is what is missing.
+    /// The standard roles that can be given and would allow the operation, the one that may do least first; empty where a
+    /// scope is what is missing, or where no source says which.
     pub fn standard_roles(&self) -> Vec<StandardRole> {
         match self.lack {
-            Lack::Role | Lack::OutOfReach(_) => self.call.requirement().standard_roles().collect(),
+            Lack::Role | Lack::OutOfReach(_) => self.call.requirement().roles_to_give(),
             Lack::Scope | Lack::AccessToken | Lack::ApiToken => Vec::new(),
         }
     }
@@ -313,17 +310,27 @@ impl fmt::Display for Denial<'_> {
                 )
             }
             Lack::Role => {
-                let roles: Vec<&str> = self
-                    .call
-                    .requirement()
-                    .standard_roles()
-                    .map(StandardRole::role_type)
-                    .collect();
-                write!(formatter, " needs {}", roles.join(" or "))?;
-                let permissions: Vec<String> = self
-                    .missing_permissions()
-                    .iter()
-                    .map(Permission::to_string)
+                let roles = self.standard_roles().into_iter();
+                let roles: Vec<&str> = roles.map(StandardRole::role_type).collect();
+                match roles.as_slice() {
+                    [] => formatter.write_str(" needs SUPER_ADMIN, or a role that no source names")?,
+                    few @ ([_] | [_, _] | [_, _, _]) => write!(formatter, " needs {}", few.join(" or "))?,
+                    [first, second, ..] => {
+                        write!(
+                            formatter,
+                            " needs {first}, {second} or another role that allows it"
+                        )?;
+                    }
+                }
+                let permissions: Vec<String> = evaluate::missing_halves(self.grant, &self.call)
+                    .filter_map(|half| Some((half, *half.any_of.first()?)))
+                    .map(|(half, label)| {
+                        if self.grant.holds_somewhere(label) {
+                            format!("{label} on {}", half.on)
+                        } else {
+                            label.to_owned()
+                        }
+                    })
                     .collect();
                 if !permissions.is_empty() {
                     write!(formatter, ", or a custom role with {}", permissions.join(" and "))?;
@@ -331,6 +338,21 @@ impl fmt::Display for Denial<'_> {
                 Ok(())
             }
         }
+    }
+}
+
+impl Grant {
+    /// Whether a custom role holds a permission, on whatever resources.
+    fn holds_somewhere(&self, label: &'static str) -> bool {
+        let wanted = Permission::known(label);
+        let mut active = self
+            .assignments()
+            .iter()
+            .filter(|assignment| assignment.is_active());
+        active.any(|assignment| match assignment.held() {
+            Held::Custom { role: Some(role), .. } => role.holds(&wanted),
+            _ => false,
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use super::decision::{Decision, Denial, Doubt, Reach};
 use super::part::{Cover, Guard, Part};
 use super::plain::Plain;
 use super::standard::{Contribution, Notes, standard, standard_parts};
-use super::{Assignment, Grant, Held};
+use super::{Assignment, Grant, Held, Scopes};
 use crate::compiled::{Compiled, CompiledHalf, KINDS, Subject, USERS};
 use crate::{Call, Resource};
 
@@ -30,6 +30,7 @@ const UNREAD: &str = "a role of the caller could not be read";
 const MIXED: &str =
     "one role reaches one of the objects and another role the other; no source says whether that is enough";
 const OWN: &str = "whether administrators may read this of themselves is not verified";
+const OWN_SCOPE: &str = "how much of themselves the scope lets users reach is not verified";
 
 pub(super) fn decide<'a>(grant: &'a Grant, call: Call<'a>) -> Decision<'a> {
     match verdict(grant, &call) {
@@ -57,18 +58,18 @@ fn verdict(grant: &Grant, call: &Call<'_>) -> Verdict {
     if !operation.api_token && !operation.oauth2 {
         return Verdict::Granted;
     }
+    let itself = call.user().is_some_and(|user| grant.principal.is(user));
     match &grant.scopes {
         None if !operation.api_token => return Verdict::Denied(Lack::AccessToken),
         Some(_) if !operation.oauth2 => return Verdict::Denied(Lack::ApiToken),
         Some(held) if !operation.no_scope_required && !held.set.has_all(&compiled.scopes) => {
-            return Verdict::Denied(Lack::Scope);
+            return without_scope(held, call, operation.id, itself);
         }
         _ => {}
     }
     if grant.super_admin {
         return Verdict::Granted;
     }
-    let itself = call.user().is_some_and(|user| grant.principal.is(user));
     if itself && call.user() == Some("me") && okta_facts::NO_ROLE_FOR_ME.contains(&operation.id) {
         return Verdict::Granted;
     }
@@ -79,6 +80,7 @@ fn verdict(grant: &Grant, call: &Call<'_>) -> Verdict {
     let verdict = sum.verdict(call, compiled);
     match verdict {
         Verdict::Denied(_) if !grant.complete => Verdict::Unknown(UNREAD),
+        Verdict::Scoped { .. } if !grant.complete => Verdict::Scoped { complete: false },
         Verdict::Denied(_) if itself && compiled.may_be_own => Verdict::Unknown(OWN),
         Verdict::Scoped { .. } if itself && compiled.may_be_own => Verdict::Scoped { complete: false },
         // Okta was seen to answer a service app that has the scope and no role with an empty list of users.
@@ -90,6 +92,21 @@ fn verdict(grant: &Grant, call: &Call<'_>) -> Verdict {
             _ => verdict,
         },
         _ => verdict,
+    }
+}
+
+/// Of an access token that lacks the operation's scope: a user who signed in may have one for itself alone.
+fn without_scope(held: &Scopes, call: &Call<'_>, operation_id: &str, itself: bool) -> Verdict {
+    let holds = |own: &str| held.names.iter().any(|scope| scope.as_str() == own);
+    match okta_facts::self_scope(operation_id) {
+        Some(own) if itself && holds(own) => {
+            if call.user() == Some("me") && okta_facts::NO_ROLE_FOR_ME.contains(&operation_id) {
+                Verdict::Granted
+            } else {
+                Verdict::Unknown(OWN_SCOPE)
+            }
+        }
+        _ => Verdict::Denied(Lack::Scope),
     }
 }
 
@@ -186,8 +203,11 @@ impl Sum {
                     self.into_groups |= notes.into_groups;
                     self.permits(contribution);
                 }
-                if total == Cover::Unsettled {
-                    self.doubt = self.doubt.or(notes.why).or(Some(NO_ROW));
+                match total {
+                    Cover::Unsettled => self.doubt = self.doubt.or(notes.why).or(Some(NO_ROW)),
+                    // A part that is not known beside one that is.
+                    Cover::Depends => self.doubt = self.doubt.or(notes.why),
+                    Cover::Yes | Cover::No => {}
                 }
                 self.standard = self.standard.max(total);
             }

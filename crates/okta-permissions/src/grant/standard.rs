@@ -7,6 +7,9 @@ use crate::compiled::{APPS, Compiled, GROUPS, Subject, USERS, body_rows};
 use crate::role_cell::{Limit, RoleCell};
 use crate::{AppTarget, Call, Targets};
 
+/// The role matrix has no row for it, and no description of a permission speaks of it.
+pub(super) const REALM: &str = "no source says who may put a user into a realm";
+
 /// What a standard role gives by itself.
 #[derive(Clone, Copy)]
 pub(super) struct Contribution {
@@ -69,6 +72,10 @@ pub(super) fn standard(
             }
         }
     }
+    if call.body.sets_realm {
+        permitted = permitted.min(Cover::Unsettled);
+        notes.why = Some(REALM);
+    }
     if let Limit::Unsettled(why) = entry.limit {
         permitted = permitted.min(Cover::Unsettled);
         notes.why = Some(why);
@@ -124,9 +131,13 @@ pub(super) fn standard_parts<'a>(
         return;
     };
     let (guard, narrowing) = (entry.guards[kind], &entry.narrowing);
-    if entry.limit == Limit::OwnTokens {
+    if matches!(entry.limit, Limit::OwnTokens | Limit::OwnAndPerhapsScopedTokens) {
         if kind == USERS {
-            visit(Part::Itself, guard);
+            visit(Part::Itself, Guard::None);
+            if entry.limit == Limit::OwnAndPerhapsScopedTokens {
+                let why = "Okta's help pages disagree whether the role reaches the API tokens of others";
+                visit(Part::Unsettled(why), guard);
+            }
         }
         return;
     }
@@ -135,16 +146,13 @@ pub(super) fn standard_parts<'a>(
         return;
     }
     match (kind, targets) {
-        (USERS, Targets::Groups(groups)) if narrowing.takes_groups => {
+        (USERS, Targets::Groups(groups)) if narrowing.takes_groups && !narrowing.views_all_users => {
             for group in groups {
                 visit(Part::MembersOf(group.as_str()), guard);
             }
-            if narrowing.views_all_users {
-                visit(Part::Users, guard);
-            }
         }
         (USERS, _) => visit(Part::Users, guard),
-        (GROUPS, Targets::Groups(groups)) if narrowing.takes_groups => {
+        (GROUPS, Targets::Groups(groups)) if narrowing.takes_groups && !narrowing.views_all_groups => {
             for group in groups {
                 visit(
                     if narrowing.hides_everyone {
@@ -154,9 +162,6 @@ pub(super) fn standard_parts<'a>(
                     },
                     guard,
                 );
-            }
-            if narrowing.views_all_groups {
-                visit(Part::Groups, guard);
             }
         }
         (GROUPS, _) if narrowing.hides_everyone => visit(Part::GroupsButEveryone, guard),
@@ -176,6 +181,6 @@ pub(super) fn standard_parts<'a>(
         (_, _) => visit(Part::Apps, guard),
     }
     if entry.limit == Limit::OwnAndScopedTokens && kind == USERS {
-        visit(Part::Itself, guard);
+        visit(Part::Itself, Guard::None);
     }
 }

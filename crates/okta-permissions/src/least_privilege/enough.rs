@@ -162,7 +162,7 @@ fn whole(kind: ResourceKind) -> Option<Part<'static>> {
 }
 
 /// A grant without the permissions that would show a part of what is read.
-fn in_full<'a>(grant: &'a Grant, halves: &[Half]) -> Cow<'a, Grant> {
+pub(crate) fn in_full<'a>(grant: &'a Grant, halves: &[Half]) -> Cow<'a, Grant> {
     let Some(half) = halves.iter().find(|half| !half.in_part.is_empty()) else {
         return Cow::Borrowed(grant);
     };

@@ -22,6 +22,7 @@ use okta_models::GroupId;
 
 pub use combination::Combination;
 pub use difference::{Change, Difference, Shortfall, Surplus};
+pub(crate) use enough::in_full;
 use extent::Extent;
 use needs::Needs;
 pub use needs::{LeftOut, Obstacle};

@@ -192,6 +192,7 @@ impl<'c> Calls<'c> {
             error.kind(),
             ErrorKind::Unauthenticated
                 | ErrorKind::Unreachable
+                | ErrorKind::NotTrusted
                 | ErrorKind::NotOkta
                 | ErrorKind::InvalidConfiguration
         );

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 /// What a preflight will send at most: reads alone, by operation and by rate-limit bucket.
 ///
-/// A call that the client's [`RetryPolicy`](okta_transport::RetryPolicy) repeats is one call here.
+/// A call that the client's [`RetryPolicy`](okta_transport::RetryPolicy) repeats is one call here, and getting an access token
+/// is none: the client does so whether there is a preflight or not.
 ///
 /// ```
 /// use okta_permissions::{MOVEWORKS, Preflight};

@@ -68,7 +68,8 @@ impl Remedy {
             scopes: Vec::new(),
             permissions: permissions.iter().map(Permission::to_string).collect(),
             roles: requirement
-                .standard_roles()
+                .roles_to_give()
+                .into_iter()
                 .map(StandardRole::role_type)
                 .collect(),
             out_of_reach: None,
@@ -88,7 +89,7 @@ impl Remedy {
         &self.permissions
     }
 
-    /// The standard roles of which each would do, by type.
+    /// The standard roles of which each would do, by type, the one that may do least first.
     pub fn roles(&self) -> &[&'static str] {
         &self.roles
     }

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::calls::{Calls, Reply};
 use super::probes::{Trial, Trials};
+use super::unread::WhyUnread;
 
 /// After how many days without use an API token ends. It is the same for every token, and every call starts the days
 /// anew (<https://developer.okta.com/docs/guides/create-an-api-token/>).
@@ -97,9 +98,13 @@ pub(super) async fn read(
         Reply::Unread => return Ok(None),
     };
     trials.insert("listApiTokens", Trial::Answered);
-    let own = page
+    let Ok(tokens) = page.into_iter().collect::<Result<Vec<_>, _>>() else {
+        // The one that could not be read may be the one that called.
+        calls.note::<ListApiTokens>("the owner's API tokens", WhyUnread::Odd);
+        return Ok(None);
+    };
+    let own = tokens
         .into_iter()
-        .flatten()
         .filter(|token| token.user_id.as_ref() == Some(owner));
     let mut records: Vec<TokenRecord> = own.map(|token| TokenRecord::new(&token, now)).collect();
     records.sort_by_key(|record| std::cmp::Reverse(record.ends_at));

@@ -6,8 +6,10 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod api_tokens;
 mod bodies;
 mod decisions;
+mod denials;
 mod differential;
 mod least_privilege;
 mod org;

@@ -94,6 +94,68 @@ fn a_resource_of_a_form_that_no_source_gives_is_unknown() {
     );
 }
 
+/// An exclusion whose effect no source gives grants nothing for sure.
+#[test]
+fn what_is_left_out_is_unknown_where_it_is_of_another_kind() {
+    let groups = ["00g2".into()];
+    let get = GetUser::new("00u1");
+    for other in [
+        "orn:okta:directory:00o1:groups:00g1",
+        "orn:okta:idp:00o1:apps:slack",
+    ] {
+        let users = reads(set().resource_without(Resource::Users, [other.parse().unwrap()]));
+        let ada = Call::of(&get).about_user(in_group(&groups));
+        assert_eq!(users.decide(ada).name(), "unknown", "{other}");
+        let list = ListUsers::new();
+        let Decision::Scoped(reach) = users.allows(&list) else {
+            unreachable!("a list without something")
+        };
+        assert!(!reach.is_complete(), "{other}");
+        assert_eq!(reach.covers_user("00u1", in_group(&groups)), None, "{other}");
+    }
+    let without = |resource: Resource, label: &str, out: Resource| {
+        let role = CustomRole::new("Role").permission(label);
+        let set = set().resource_without(resource, [out]);
+        Grant::api_token(Principal::user("00u0")).with(Assignment::custom(role, set))
+    };
+    let roles = Resource::Other("orn:okta:iam:00o1:roles:cr01".to_owned());
+    let iam = without(Resource::IdentityAndAccess, "okta.iam.read", roles);
+    assert_eq!(iam.decide(Call::to("listRoles").unwrap()).name(), "unknown");
+    // A new app of the type that is left out.
+    let apps = without(Resource::Apps, "okta.apps.manage", Resource::apps_named("slack"));
+    let create = Call::to("createApplication")
+        .unwrap()
+        .with_body(br#"{"name": "slack"}"#);
+    assert_eq!(apps.decide(create).name(), "unknown");
+}
+
+/// What Okta adds tomorrow may be what it takes.
+#[test]
+fn what_is_new_leaves_the_answer_open() {
+    let get = GetUser::new("00u1");
+    for new in [
+        "orn:okta:newthing:00o1:all",
+        "https://acme.okta.com/api/v2/users",
+        "https://acme.okta.com/api/v1/crews/1",
+    ] {
+        let resource = || Resource::Other(new.to_owned());
+        let held = reads(set().resource(resource()));
+        assert_eq!(held.allows(&get).name(), "unknown", "{new}");
+        assert_eq!(
+            held.decide(Call::to("listApplications").unwrap()).name(),
+            "unknown",
+            "{new}"
+        );
+    }
+    let logs = CustomRole::new("Logs").permission("okta.logs.read");
+    let logs = Grant::api_token(Principal::user("00u0"))
+        .with(Assignment::custom(logs, set().resource(Resource::Users)));
+    assert_eq!(logs.decide(Call::to("listLogEvents").unwrap()).name(), "unknown");
+    assert!(logs.decide(Call::to("suspendUser").unwrap()).name() == "unknown");
+    let known = reads(set().resource(Resource::Users));
+    assert!(known.decide(Call::to("listLogEvents").unwrap()).is_denied());
+}
+
 #[test]
 fn a_resource_that_is_known_to_be_of_another_kind_gives_nothing() {
     for other in [

@@ -12,7 +12,7 @@ fn every_cell_of_the_matrix_is_read_as_it_is() {
         for role in StandardRole::all() {
             let cell = row.and_then(|row| row.cell(role.role_type()));
             let told = okta_facts::told_roles(operation.id).contains(&role.role_type());
-            let expected = cell.and_then(|cell| cell.allow).or(told.then_some(true));
+            let expected = told.then_some(true).or(cell.and_then(|cell| cell.allow));
             let said = match role.may(operation.id) {
                 Allowance::Allowed { .. } => Some(true),
                 Allowance::Refused => Some(false),

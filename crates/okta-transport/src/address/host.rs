@@ -5,7 +5,8 @@ use url::{Host, Url};
 use super::EXAMPLE;
 use crate::error::{Error, Result};
 
-/// Okta's own domains, under which an org's admin console has the host `{org}-admin.{domain}`.
+/// Okta's own domains, under which an org's admin console has the host `{org}-admin.{domain}`. Under any other domain
+/// `-admin` is a part of the name.
 ///
 /// Source: the validation rules of Okta's SDKs, which disagree on one of the last two; both are kept.
 const OKTA_DOMAINS: [&str; 8] = [
@@ -60,16 +61,23 @@ pub(super) fn normalised_host(url: &Url) -> Result<String> {
             EXAMPLE,
         ));
     }
-    Ok(match okta_label(&host) {
-        Some((label, domain)) => match label
-            .strip_suffix(ADMIN)
-            .filter(|org| !org.is_empty() && !org.ends_with('-'))
-        {
-            Some(org) => format!("{org}.{domain}"),
-            None => host.clone(),
-        },
-        None => host,
-    })
+    let Some((label, domain)) = okta_label(&host) else {
+        return Ok(host);
+    };
+    let of_org = |label: &&str| !label.is_empty() && !label.ends_with('-');
+    match label.strip_suffix(ADMIN).filter(of_org) {
+        // No org has a name that ends so: its address would be the console's of another org.
+        Some(org) if org.strip_suffix(ADMIN).as_ref().is_some_and(of_org) => Err(Error::configuration(
+            format!("the org's address {host} ends in {ADMIN} twice"),
+            format!("Remove it. {EXAMPLE}"),
+        )),
+        Some(org) => {
+            let org = format!("{org}.{domain}");
+            refuse_labels(&org)?;
+            Ok(org)
+        }
+        None => Ok(host),
+    }
 }
 
 /// Refuses names that no host has: Okta's answer would be a stranger's at best.

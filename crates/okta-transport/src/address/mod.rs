@@ -227,6 +227,14 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// Whether the host of a URL is of this machine, as [`OrgAddress::is_loopback`] has it.
+#[cfg(feature = "reqwest")]
+pub(crate) fn is_loopback_host(host: &str) -> bool {
+    let host = host.trim_matches(['[', ']']);
+    let is_loopback = |address: std::net::IpAddr| address.is_loopback();
+    host == "localhost" || host.parse().is_ok_and(is_loopback)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -266,6 +274,9 @@ mod tests {
             "id-admin.acme.io",
             "my-admin-portal.okta.com",
             "a-admin.b.okta.com",
+            "my-admin-admin.example.com",
+            "a-admin-admin.b.okta.com",
+            "acme-admin.okta.com.example.org",
         ] {
             assert_eq!(OrgAddress::parse(host).unwrap().host(), host);
         }
@@ -281,6 +292,11 @@ mod tests {
             ("https://your-org.okta.com", "placeholder"),
             ("yourOktaDomain", "placeholder"),
             ("acme.okta.com.com", "twice"),
+            ("acme-admin-admin.okta.com", "-admin twice"),
+            (
+                "https://acme-admin-admin-admin.okta-gov.com/admin",
+                "-admin twice",
+            ),
             ("acme", "acme.okta.com?"),
             ("okta.com", "not an org's"),
             ("https://ada:secret@acme.okta.com", "user name"),
@@ -304,6 +320,7 @@ mod tests {
             ("https://login.okta.com", "not an org's"),
             ("developer.okta.com", "not an org's"),
             ("https://help.okta.com", "not an org's"),
+            ("login-admin.okta.com", "not an org's"),
             ("https://https://acme.okta.com", "two schemes"),
             ("https://http//acme.okta.com", "two schemes"),
             ("https:/acme.okta.com", "lacks the two slashes"),
@@ -337,7 +354,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_makes_it_panic_and_an_address_is_its_own_normal_form(text in "\\PC{0,40}|[a-z.:/@-]{0,30}") {
+        fn no_text_makes_it_panic_and_an_address_is_its_own_normal_form(text in "\\PC{0,40}|[a-z.:/@-]{0,30}|[a-z-]{0,6}(-admin){0,3}[.](okta|okta-emea|acme)[.]com") {
             if let Ok(address) = OrgAddress::parse(&text) {
                 prop_assert!(address.as_str().starts_with("https://"));
                 prop_assert_eq!(OrgAddress::parse(address.as_str()).unwrap(), address);

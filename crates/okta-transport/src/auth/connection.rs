@@ -11,7 +11,9 @@ use crate::backend::{BackendError, HttpBackend};
 use crate::clock::{Clock, Jitter};
 use crate::error::Error;
 use crate::governor::{Governor, Lane};
+use crate::observer::Observing;
 use crate::retry::RetryPolicy;
+use crate::watch::Watch;
 
 /// A client's way to its org: address, backend with its proxies, TLS and timeouts, clock and retry policy. A token is
 /// asked for over the same one as everything else.
@@ -23,6 +25,7 @@ pub struct Connection<'a> {
     pub(crate) jitter: &'a dyn Jitter,
     pub(crate) retry: &'a RetryPolicy,
     pub(crate) governor: Option<&'a Governor>,
+    pub(crate) observing: Option<&'a Observing>,
 }
 
 impl<'a> Connection<'a> {
@@ -64,20 +67,31 @@ impl<'a> Connection<'a> {
         &self,
         mut request: http::Request<Bytes>,
         deadline: Duration,
+        watch: &mut Watch<'_>,
     ) -> crate::Result<Result<Response<Bytes>, BackendError>> {
         let headers = request.headers_mut();
         headers.insert(http::header::USER_AGENT, self.user_agent.clone());
-        let Some(governor) = self.governor else {
-            return Ok(self.backend.call(request).await);
+        let permit = match self.governor {
+            Some(governor) => {
+                let (method, path) = (request.method().as_str(), request.uri().path());
+                let asked = self.clock.elapsed();
+                let permit = governor.admit(method, path, Lane::Interactive, Some(deadline));
+                let mut permit = permit.await.map_err(|reason| {
+                    watch.held_back(&reason);
+                    Error::held_back(reason)
+                })?;
+                watch.admitted(asked);
+                permit.depart();
+                Some(permit)
+            }
+            None => None,
         };
-        let (method, path) = (request.method().as_str(), request.uri().path());
-        let permit = governor
-            .admit(method, path, Lane::Interactive, Some(deadline))
-            .await;
-        let mut permit = permit.map_err(Error::held_back)?;
-        permit.depart();
+        watch.sent();
         let outcome = self.backend.call(request).await;
-        permit.settle(&outcome).await;
+        watch.answered(&outcome);
+        if let Some(permit) = permit {
+            permit.settle(&outcome).await;
+        }
         Ok(outcome)
     }
 }

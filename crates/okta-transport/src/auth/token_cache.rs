@@ -121,7 +121,8 @@ impl TokenCache {
         if let Known::Good(token) = self.known(connection.elapsed()) {
             return token;
         }
-        let once = RetryPolicy::never();
+        // There is a good one: nothing is waited for, no room in the rate limit either.
+        let once = RetryPolicy::never().budget(Duration::ZERO);
         match self.fetch(source, &connection.with_retry(&once)).await {
             Ok(token) => token,
             Err(problem) => {

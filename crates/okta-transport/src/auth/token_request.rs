@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri};
 use jiff::Timestamp;
-use okta_models::{Effect, Secret};
+use okta_models::{Effect, Metadata, Secret};
 use serde::Deserialize;
 use serde_json::json;
 use tracing::Instrument;
@@ -16,37 +16,37 @@ use zeroize::Zeroizing;
 
 use super::dpop::{PROOF, Verifier};
 use super::jws::{signed, token_id};
-use super::{AccessToken, ClientCredentials, Connection};
-use crate::call_span;
+use super::{AccessToken, ClientCredentials, Connection, Remedy};
+use crate::clock;
 use crate::error::{Error, Result};
 use crate::retry::{Decision, Failure};
+use crate::watch::Watch;
 
-const PATH: &str = "/oauth2/v1/token";
+/// Another one does no harm: it changes nothing but that there are two tokens.
+const OPERATION: Metadata = Metadata::of(okta_facts::REQUEST_FOR_TOKEN, Effect::Reads);
 const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 /// Okta allows an hour; an assertion is used at once.
 const ASSERTION_SECONDS: i64 = 300;
 
 impl ClientCredentials {
-    /// Asks until there is a token or the client's policy gives up. Another attempt does no harm: at worst there are
-    /// two tokens.
+    /// Asks until there is a token or the client's policy gives up.
     pub(super) async fn request_token(&self, connection: &Connection<'_>) -> Result<AccessToken> {
-        let span = call_span::new("token", "POST", PATH, &token_uri(connection)?);
-        let result = self.attempt_token(connection).instrument(span.clone()).await;
-        let (status, problem) = match &result {
-            Ok(_) => (Some(StatusCode::OK), None),
-            Err(error) => (error.status(), Some(error.kind())),
-        };
-        call_span::end(&span, 0, status, None, problem);
+        let uri = token_uri(connection)?;
+        let mut watch = Watch::new(connection.clock, connection.observing, OPERATION, &uri);
+        let span = watch.span();
+        let result = self.attempt_token(connection, &mut watch).instrument(span).await;
+        watch.ended(result.as_ref().err().map(Error::kind));
         result
     }
 
-    async fn attempt_token(&self, connection: &Connection<'_>) -> Result<AccessToken> {
+    async fn attempt_token(&self, connection: &Connection<'_>, watch: &mut Watch<'_>) -> Result<AccessToken> {
         let begun = connection.clock.elapsed();
         let (mut made, mut nonce_given, mut clock_corrected) = (0_u32, false, false);
         loop {
             let request = self.token_request(connection).await?;
             let deadline = begun.saturating_add(connection.retry.longest());
-            let outcome = connection.call(request, deadline).await?;
+            watch.begins(made + u32::from(nonce_given) + u32::from(clock_corrected));
+            let outcome = connection.call(request, deadline, watch).await?;
             if let Ok(response) = &outcome {
                 if response.status().is_success() {
                     return self.read(response, connection);
@@ -58,26 +58,27 @@ impl ClientCredentials {
                 // Both are of no account where they bring nothing new, so that each is tried once.
                 if is_refused && !nonce_given && self.learn_nonce(response.headers()) {
                     nonce_given = true;
+                    watch.credentials_refused(Remedy::Nonce);
                     continue;
                 }
                 if is_refused && !clock_corrected && self.correct_clock(response, connection) {
                     clock_corrected = true;
+                    watch.credentials_refused(Remedy::Clock);
                     continue;
                 }
             }
             made = made.saturating_add(1);
             let now = connection.clock.now();
+            let effect = OPERATION.effect();
             let failure = match &outcome {
-                Ok(response) => {
-                    Failure::of_answer(response.status(), response.headers(), None, Effect::Reads, now)
-                }
-                Err(problem) => Failure::of_backend(problem, Effect::Reads, now),
+                Ok(response) => Failure::of_answer(response.status(), response.headers(), None, effect, now),
+                Err(problem) => Failure::of_backend(problem, effect, now),
             };
             let elapsed = connection.clock.elapsed().saturating_sub(begun);
-            let chance = connection.jitter.fraction();
+            let chance = clock::chance(connection.jitter);
             match connection.retry.decide(&failure, made, elapsed, chance) {
                 Decision::Wait(wait) => {
-                    tracing::debug!(attempt = made, "the request for a token failed; it is repeated");
+                    watch.retried(&failure, wait);
                     connection.clock.sleep(wait).await;
                 }
                 Decision::GiveUp { wait } => {
@@ -93,7 +94,7 @@ impl ClientCredentials {
     }
 
     async fn token_request(&self, connection: &Connection<'_>) -> Result<Request<Bytes>> {
-        let uri = format!("{}{PATH}", connection.org);
+        let uri = format!("{}{}", connection.org, OPERATION.path_template());
         let now = self.now(connection);
         let assertion = self.assertion(&uri, now).await?;
         let form = form_urlencoded::Serializer::new(String::new())
@@ -190,7 +191,7 @@ impl ClientCredentials {
 }
 
 fn token_uri(connection: &Connection<'_>) -> Result<Uri> {
-    format!("{}{PATH}", connection.org)
+    format!("{}{}", connection.org, OPERATION.path_template())
         .parse()
         .map_err(|_| Error::credentials("the token endpoint has no valid address", ""))
 }

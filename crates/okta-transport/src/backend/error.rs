@@ -21,8 +21,11 @@ pub enum WasSent {
 pub enum BackendErrorKind {
     /// No connection was made, so nothing was sent.
     Connect,
-    /// The connection could not be secured, so nothing was sent.
+    /// The connection could not be secured, so nothing was sent. Another attempt would end the same way.
     Tls,
+    /// The proxy lets nobody through without credentials, or not with these, so nothing was sent. Another attempt would end
+    /// the same way.
+    Proxy,
     /// The time ran out.
     Timeout,
     /// The connection broke.
@@ -49,6 +52,8 @@ pub struct BackendError {
     sent: WasSent,
     status: Option<StatusCode>,
     message: String,
+    /// What to do, in whole sentences, where more is known than the kind tells.
+    advice: Option<&'static str>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -56,15 +61,19 @@ impl BackendError {
     /// An error with a message for people. The message must not hold the request's path, query, headers or
     /// body.
     ///
-    /// [`Connect`](BackendErrorKind::Connect) and [`Tls`](BackendErrorKind::Tls) mean that nothing was sent,
-    /// whatever `sent` says.
+    /// [`Connect`](BackendErrorKind::Connect), [`Tls`](BackendErrorKind::Tls) and [`Proxy`](BackendErrorKind::Proxy) mean
+    /// that nothing was sent, whatever `sent` says.
     pub fn new(kind: BackendErrorKind, sent: WasSent, message: impl Into<String>) -> Self {
-        let never = matches!(kind, BackendErrorKind::Connect | BackendErrorKind::Tls);
+        let never = matches!(
+            kind,
+            BackendErrorKind::Connect | BackendErrorKind::Tls | BackendErrorKind::Proxy
+        );
         Self {
             kind,
             sent: if never { WasSent::No } else { sent },
             status: None,
             message: message.into(),
+            advice: None,
             source: None,
         }
     }
@@ -77,6 +86,12 @@ impl BackendError {
         self
     }
 
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn with_advice(mut self, advice: &'static str) -> Self {
+        self.advice = Some(advice);
+        self
+    }
+
     /// Adds the error below this one.
     pub fn with_source(mut self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         self.source = Some(source.into());
@@ -86,6 +101,10 @@ impl BackendError {
     /// What kept the answer from coming.
     pub fn kind(&self) -> BackendErrorKind {
         self.kind
+    }
+
+    pub(crate) fn advice(&self) -> Option<&'static str> {
+        self.advice
     }
 
     /// The status of the answer, when its head came.

@@ -6,9 +6,9 @@
 
 mod error;
 #[cfg(feature = "reqwest")]
+mod proxy;
+#[cfg(feature = "reqwest")]
 mod reqwest;
-#[cfg(any(feature = "reqwest", feature = "redis"))]
-mod tls;
 
 use std::future::Future;
 
@@ -17,9 +17,9 @@ use bytes::Bytes;
 
 pub use self::error::{BackendError, BackendErrorKind, WasSent};
 #[cfg(feature = "reqwest")]
+pub use self::proxy::Proxy;
+#[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestBackend, ReqwestBackendBuilder};
-#[cfg(feature = "redis")]
-pub(crate) use self::tls::tls;
 
 /// Sends one request and gives its answer, whatever the status.
 ///

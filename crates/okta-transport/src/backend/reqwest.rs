@@ -3,9 +3,11 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
-use super::tls::tls;
-use super::{BackendError, BackendErrorKind, HttpBackend, WasSent};
+use super::{BackendError, BackendErrorKind, HttpBackend, Proxy, WasSent};
+use crate::address::is_loopback_host;
+use crate::config::Config;
 use crate::error::{Error, Result};
+use crate::tls::{Refusal, Tls, refuses_client, rustls_error};
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_LENGTH;
@@ -17,60 +19,102 @@ const BODY_LIMIT: usize = 64 * 1024 * 1024;
 /// How much memory an announced length is believed for before the bytes come; larger than nearly every page.
 const RESERVED: usize = 1024 * 1024;
 
-/// The backend over `reqwest`: pooled connections, gzip, TLS by rustls with the platform's trust
-/// store, the proxy that `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` name.
+/// The backend over `reqwest`: pooled connections, gzip, TLS by rustls, a proxy where there is one.
 ///
-/// It follows no redirect and refuses a body of more than 64 MiB, counted after decompression.
+/// It follows no redirect and refuses a body of more than 64 MiB, counted after decompression. What it is built with holds
+/// for all that a client sends, requests for access tokens included.
+///
+/// # Which proxy
+///
+/// The first that is named: in [code](ReqwestBackendBuilder::proxy), by the settings of Okta's SDKs
+/// (`OKTA_CLIENT_PROXY_HOST` and its relatives, `okta.client.proxy` in `okta.yaml`; see [`Config`]), by the variables
+/// `HTTPS_PROXY` or `ALL_PROXY` that all programs share. `NO_PROXY` goes with the last: hosts that it names are called
+/// directly, but not around a proxy that was named for Okta.
+///
+/// This machine itself (`localhost`, `127.0.0.0/8`, `::1`) is called directly, whatever is set: an org for tests may be plain
+/// http, and a proxy would carry its token away.
 #[derive(Clone, Debug)]
 pub struct ReqwestBackend {
     client: ::reqwest::Client,
+    /// For the loopback interface, to which no proxy leads.
+    direct: ::reqwest::Client,
     body_limit: usize,
 }
 
 impl ReqwestBackend {
     /// A backend with other settings than the usual ones.
     pub fn builder() -> ReqwestBackendBuilder {
-        ReqwestBackendBuilder {
-            connect_timeout: CONNECT_TIMEOUT,
-            request_timeout: REQUEST_TIMEOUT,
-            body_limit: BODY_LIMIT,
-            proxy_from_environment: true,
-        }
+        ReqwestBackendBuilder::default()
     }
 }
 
-/// Settings of a [`ReqwestBackend`].
-#[derive(Clone, Debug)]
+/// Settings of a [`ReqwestBackend`]. [`ClientBuilder::reqwest_backend`](crate::ClientBuilder::reqwest_backend) takes them as
+/// they are, and takes from its [`Config`] what they leave out.
+#[derive(Clone, Debug, Default)]
 pub struct ReqwestBackendBuilder {
-    connect_timeout: Duration,
-    request_timeout: Duration,
-    body_limit: usize,
-    proxy_from_environment: bool,
+    connect_timeout: Option<Duration>,
+    request_timeout: Option<Duration>,
+    body_limit: Option<usize>,
+    route: Option<Route>,
+    tls: Tls,
+}
+
+#[derive(Clone, Debug)]
+enum Route {
+    Direct,
+    Through(Proxy),
 }
 
 impl ReqwestBackendBuilder {
-    /// How long connecting may take; 10 s unless set.
+    /// Timeouts and proxy of a configuration, where they are not set in code, be it before or after this.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration) when the proxy is not one, or its address and its
+    /// credentials come from two files.
+    pub fn config(mut self, config: &Config) -> Result<Self> {
+        self.connect_timeout = self.connect_timeout.or(config.connection_timeout());
+        self.request_timeout = self.request_timeout.or(config.request_timeout());
+        if self.route.is_none() {
+            self.route = config.proxy()?.map(Route::Through);
+        }
+        Ok(self)
+    }
+
+    /// How long connecting may take, the way through a proxy and the handshake of TLS included; 10 s unless set.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connect_timeout = Some(timeout);
         self
     }
 
     /// How long one attempt may take from connecting to the last byte; 60 s unless set.
     pub fn request_timeout(mut self, timeout: Duration) -> Self {
-        self.request_timeout = timeout;
+        self.request_timeout = Some(timeout);
         self
     }
 
     /// How many bytes the body of an answer may have after decompression; 64 MiB unless set. A longer one is an error of
     /// the kind [`BodyTooLarge`](crate::ErrorKind::BodyTooLarge), and is not read further.
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.body_limit = bytes;
+        self.body_limit = Some(bytes);
         self
     }
 
-    /// Whether the proxy variables of the environment count; they do unless set to `false`.
-    pub fn proxy_from_environment(mut self, yes: bool) -> Self {
-        self.proxy_from_environment = yes;
+    /// The proxy for all requests; see [which one](ReqwestBackend#which-proxy) it is unless set.
+    pub fn proxy(mut self, proxy: Proxy) -> Self {
+        self.route = Some(Route::Through(proxy));
+        self
+    }
+
+    /// No proxy, whatever configuration and environment say.
+    pub fn no_proxy(mut self) -> Self {
+        self.route = Some(Route::Direct);
+        self
+    }
+
+    /// Whom connections trust beside whom the platform trusts, and the certificate that they show.
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.tls = tls;
         self
     }
 
@@ -79,28 +123,37 @@ impl ReqwestBackendBuilder {
     /// # Errors
     ///
     /// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration) when the platform's trust store cannot be
-    /// read.
+    /// read, or the proxy's credentials cannot be sent.
     pub fn build(self) -> Result<ReqwestBackend> {
-        let mut builder = ::reqwest::Client::builder()
-            .tls_backend_preconfigured(tls()?)
-            .redirect(::reqwest::redirect::Policy::none())
-            .referer(false)
-            .connect_timeout(self.connect_timeout)
-            .timeout(self.request_timeout);
-        if !self.proxy_from_environment {
-            builder = builder.no_proxy();
-        }
-        let client = builder.build().map_err(|problem| {
-            Error::configuration(
-                format!("the HTTP client could not be built: {}", root(&problem)),
-                "",
-            )
-        })?;
+        let tls = self.tls.client_config()?;
+        let client = || {
+            ::reqwest::Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .redirect(::reqwest::redirect::Policy::none())
+                .referer(false)
+                .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
+                .timeout(self.request_timeout.unwrap_or(REQUEST_TIMEOUT))
+        };
+        let direct = build(client().no_proxy())?;
+        let client = match &self.route {
+            Some(Route::Direct) => direct.clone(),
+            Some(Route::Through(proxy)) => build(client().proxy(proxy.to_reqwest()?))?,
+            // What the environment says.
+            None => build(client())?,
+        };
         Ok(ReqwestBackend {
             client,
-            body_limit: self.body_limit,
+            direct,
+            body_limit: self.body_limit.unwrap_or(BODY_LIMIT),
         })
     }
+}
+
+fn build(client: ::reqwest::ClientBuilder) -> Result<::reqwest::Client> {
+    client.build().map_err(|problem| {
+        let what = format!("the HTTP client could not be built: {}", root(&problem));
+        Error::configuration(what, "")
+    })
 }
 
 #[async_trait]
@@ -123,8 +176,13 @@ impl HttpBackend for ReqwestBackend {
         }
         let request = ::reqwest::Request::try_from(http::Request::from_parts(parts, body))
             .map_err(|problem| describe(problem, WasSent::No))?;
-        let mut response = self
-            .client
+        let host = request.url().host_str().unwrap_or_default();
+        let client = if is_loopback_host(host) {
+            &self.direct
+        } else {
+            &self.client
+        };
+        let mut response = client
             .execute(request)
             .await
             .map_err(|problem| describe(problem, WasSent::Maybe))?;
@@ -188,11 +246,10 @@ impl ReqwestBackend {
 /// The URL is dropped: it holds ids, logins and search expressions.
 fn describe(problem: ::reqwest::Error, sent: WasSent) -> BackendError {
     let problem = problem.without_url();
-    let kind = if is_caused_by_tls(&problem) {
-        BackendErrorKind::Tls
-    } else if problem.is_connect() {
-        BackendErrorKind::Connect
-    } else if problem.is_timeout() {
+    if let Some(error) = not_connected(&problem, sent) {
+        return error.with_source(problem);
+    }
+    let kind = if problem.is_timeout() {
         BackendErrorKind::Timeout
     } else if problem.is_builder() {
         BackendErrorKind::Other
@@ -201,28 +258,73 @@ fn describe(problem: ::reqwest::Error, sent: WasSent) -> BackendError {
     } else {
         BackendErrorKind::Interrupted
     };
-    let message = if problem.is_timeout() {
-        "the time ran out".to_owned()
-    } else {
-        root(&problem)
-    };
-    // A TLS alert in the middle of a call is a broken connection: only a failed handshake proves that
-    // nothing was sent.
-    let kind = if kind == BackendErrorKind::Tls && !problem.is_connect() {
-        BackendErrorKind::Interrupted
-    } else {
-        kind
-    };
-    BackendError::new(kind, sent, message).with_source(problem)
+    BackendError::new(kind, sent, words(&problem)).with_source(problem)
 }
 
-fn is_caused_by_tls(problem: &::reqwest::Error) -> bool {
-    causes(problem).any(|cause| {
-        let inside = cause
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref);
-        cause.is::<rustls::Error>() || inside.is_some_and(<dyn StdError + Send + Sync>::is::<rustls::Error>)
+/// The error of a connection that was not made, whoever did not make it: this side, the proxy or the server.
+fn not_connected(problem: &::reqwest::Error, sent: WasSent) -> Option<BackendError> {
+    let tls = rustls_error(problem);
+    // A TLS alert in the middle of a call is a broken connection: only a failed handshake proves that nothing was sent,
+    // and so does an alert that ends one, although TLS 1.3 lets it come when the request is on its way.
+    let is_late_refusal = sent == WasSent::Maybe && tls.is_some_and(refuses_client);
+    if !problem.is_connect() && !is_late_refusal {
+        return None;
+    }
+    let tunnel = Tunnel::of(problem);
+    let error = |kind, message| BackendError::new(kind, WasSent::No, message);
+    if let Some(tls) = tls {
+        let is_proxys = tunnel == Some(Tunnel::NoProxy);
+        let refusal = Refusal::of(tls, if is_proxys { "proxy" } else { "server" });
+        return Some(error(BackendErrorKind::Tls, refusal.what).with_advice(refusal.advice));
+    }
+    Some(match tunnel {
+        Some(Tunnel::WantsCredentials) => error(
+            BackendErrorKind::Proxy,
+            "the proxy asks for a user name and password, or does not accept these (HTTP 407)".to_owned(),
+        )
+        .with_advice(CREDENTIALS),
+        Some(Tunnel::NoProxy) => error(
+            BackendErrorKind::Connect,
+            format!("no connection to the proxy: {}", words(problem)),
+        ),
+        Some(Tunnel::Refused) => error(
+            BackendErrorKind::Connect,
+            "the proxy opens no way to this host".to_owned(),
+        ),
+        None => error(BackendErrorKind::Connect, words(problem)),
     })
+}
+
+const CREDENTIALS: &str = "Set OKTA_CLIENT_PROXY_USERNAME and OKTA_CLIENT_PROXY_PASSWORD beside OKTA_CLIENT_PROXY_HOST, or \
+                           give them in code with `Proxy::credentials`.";
+
+/// Where a way through a proxy ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tunnel {
+    /// On this side of the proxy.
+    NoProxy,
+    WantsCredentials,
+    Refused,
+}
+
+impl Tunnel {
+    /// hyper-util shows the type of these errors to nobody, so that they are known by their texts. Were one to change, a
+    /// connection that was not made would still be told as one.
+    fn of(problem: &::reqwest::Error) -> Option<Self> {
+        causes(problem).find_map(|cause| match cause.to_string().strip_prefix("tunnel error: ")? {
+            "failed to create underlying connection" => Some(Self::NoProxy),
+            "proxy authorization required" => Some(Self::WantsCredentials),
+            _ => Some(Self::Refused),
+        })
+    }
+}
+
+fn words(problem: &::reqwest::Error) -> String {
+    if problem.is_timeout() {
+        "the time ran out".to_owned()
+    } else {
+        root(problem)
+    }
 }
 
 /// Whether what came is no HTTP, or is not packed as its header says. A body that ends too soon is told as one that

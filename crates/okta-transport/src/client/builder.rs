@@ -10,6 +10,8 @@ use super::{Client, Shared};
 use crate::address::OrgAddress;
 use crate::auth::{ApiToken, Authenticator};
 use crate::backend::HttpBackend;
+#[cfg(feature = "reqwest")]
+use crate::backend::ReqwestBackendBuilder;
 use crate::clock::{Clock, Jitter, RandomJitter, SystemClock};
 use crate::config::{Config, Setting};
 use crate::error::{Error, Result};
@@ -26,7 +28,7 @@ pub struct ClientBuilder {
     org: Option<String>,
     api_token: Option<Secret>,
     authenticator: Option<Arc<dyn Authenticator>>,
-    backend: Option<Arc<dyn HttpBackend>>,
+    backend: Option<Backend>,
     retry: Option<RetryPolicy>,
     governing: Governing,
     ungoverned: bool,
@@ -36,6 +38,13 @@ pub struct ClientBuilder {
     user_agent_extra: Vec<String>,
     observer: Option<Box<dyn Observer>>,
     plain_http_on_loopback: bool,
+}
+
+/// What carries requests, ready or still to be built.
+enum Backend {
+    Ready(Arc<dyn HttpBackend>),
+    #[cfg(feature = "reqwest")]
+    Reqwest(Box<ReqwestBackendBuilder>),
 }
 
 impl ClientBuilder {
@@ -64,15 +73,38 @@ impl ClientBuilder {
         self
     }
 
-    /// What carries requests; a `ReqwestBackend` unless set.
+    /// What carries requests; a `ReqwestBackend` unless set. Timeouts and proxy of the [`Config`] are its own affair.
     pub fn backend(mut self, backend: impl HttpBackend + 'static) -> Self {
-        self.backend = Some(Arc::new(backend));
+        self.backend = Some(Backend::Ready(Arc::new(backend)));
         self
     }
 
     /// What carries requests, shared with other clients.
     pub fn shared_backend(mut self, backend: Arc<dyn HttpBackend>) -> Self {
-        self.backend = Some(backend);
+        self.backend = Some(Backend::Ready(backend));
+        self
+    }
+
+    /// A [`ReqwestBackend`](crate::ReqwestBackend) with these settings, and with those of the [`Config`] for what they leave
+    /// out: timeouts, proxy, TLS, of API requests and of requests for access tokens alike.
+    ///
+    /// ```
+    /// use okta_transport::{Client, Proxy, ReqwestBackend};
+    ///
+    /// # fn main() -> okta_transport::Result<()> {
+    /// let proxy = Proxy::new("proxy.example.com:3128")?;
+    /// let okta = Client::builder()
+    ///     .org("https://acme.okta.com")
+    ///     .api_token("00a1b2c3")
+    ///     .reqwest_backend(ReqwestBackend::builder().proxy(proxy))
+    ///     .build()?;
+    /// # let _ = okta;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "reqwest")]
+    pub fn reqwest_backend(mut self, backend: ReqwestBackendBuilder) -> Self {
+        self.backend = Some(Backend::Reqwest(Box::new(backend)));
         self
     }
 
@@ -158,8 +190,10 @@ impl ClientBuilder {
         };
         authenticator.check()?;
         let backend = match self.backend {
-            Some(backend) => backend,
-            None => default_backend(&org, &self.config)?,
+            Some(Backend::Ready(backend)) => backend,
+            #[cfg(feature = "reqwest")]
+            Some(Backend::Reqwest(backend)) => Arc::new(backend.config(&self.config)?.build()?),
+            None => default_backend(&self.config)?,
         };
         let extra = self
             .config
@@ -231,20 +265,14 @@ fn account(org: &OrgAddress, authenticator: &dyn Authenticator) -> String {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_backend(org: &OrgAddress, config: &Config) -> Result<Arc<dyn HttpBackend>> {
-    // A proxy would carry the token of a plain-http test org off this machine.
-    let mut backend = crate::backend::ReqwestBackend::builder().proxy_from_environment(!org.is_loopback());
-    if let Some(timeout) = config.connection_timeout() {
-        backend = backend.connect_timeout(timeout);
-    }
-    if let Some(timeout) = config.request_timeout() {
-        backend = backend.request_timeout(timeout);
-    }
-    Ok(Arc::new(backend.build()?))
+fn default_backend(config: &Config) -> Result<Arc<dyn HttpBackend>> {
+    Ok(Arc::new(
+        ReqwestBackendBuilder::default().config(config)?.build()?,
+    ))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_backend(_org: &OrgAddress, _config: &Config) -> Result<Arc<dyn HttpBackend>> {
+fn default_backend(_config: &Config) -> Result<Arc<dyn HttpBackend>> {
     Err(Error::configuration(
         "there is nothing to send requests with",
         "Give the client a backend with `.backend(…)`, or enable the feature `reqwest` of okta-transport.",

@@ -5,14 +5,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use http::{HeaderValue, Response};
-use okta_models::{ListOperation, Metadata, Operation};
+use http::{HeaderValue, Response, StatusCode};
+use okta_models::{Metadata, Operation};
 use serde::Deserialize;
 use tracing::Instrument;
 use url::Url;
 
 use super::template::Template;
-use super::watch::Watch;
 use super::{Client, Shared};
 use crate::auth::{Authenticator, Connection, Remedy};
 use crate::backend::BackendError;
@@ -20,6 +19,7 @@ use crate::error::{Call, Error, REQUEST_ID, Result, is_json, refuse_web_page};
 use crate::governor::{Lane, Permit};
 use crate::pagination::Read;
 use crate::retry::{Decision, Failure};
+use crate::watch::Watch;
 
 /// A request and its successful answer.
 pub(crate) struct Exchange {
@@ -47,19 +47,15 @@ impl Exchange {
 }
 
 impl Client {
-    /// Sends an operation, or the page of it that `page` names, until it succeeds or the policy gives up.
-    pub(crate) async fn exchange<Op: Operation>(
-        &self,
-        operation: &Op,
-        page: Option<&str>,
-    ) -> Result<Exchange> {
-        let mut template = self.template(operation, page)?;
+    /// Sends an operation until it succeeds or the policy gives up.
+    pub(crate) async fn exchange<Op: Operation>(&self, operation: &Op) -> Result<Exchange> {
+        let mut template = self.template(operation, None)?;
         let response = self.respond(Op::METADATA, &mut template).await?;
         Ok(self.exchanged(Op::METADATA, template, response))
     }
 
     /// The request for a page of a listing, which is that of the operation with another path and query.
-    pub(crate) fn page_request<Op: ListOperation>(&self, operation: &Op, page: &str) -> Result<Template> {
+    pub(crate) fn page_request<Op: Operation>(&self, operation: &Op, page: &str) -> Result<Template> {
         let template = self.template(operation, Some(page))?;
         Ok(template.of_listing(Op::METADATA))
     }
@@ -93,12 +89,13 @@ impl Client {
     }
 
     async fn respond(&self, operation: Metadata, template: &mut Template) -> Result<Response<Bytes>> {
-        let mut watch = Watch::new(&self.shared, operation, template.uri());
+        let (clock, observing) = (&*self.shared.clock, self.shared.observing.as_ref());
+        let mut watch = Watch::new(clock, observing, operation, template.uri());
         let span = watch.span();
         let response = attempts(self, operation, template, &mut watch)
             .instrument(span)
             .await;
-        watch.ended(&response);
+        watch.ended(response.as_ref().err().map(Error::kind));
         response
     }
 }
@@ -139,10 +136,10 @@ async fn attempts(
         permit.iter_mut().for_each(Permit::depart);
         watch.sent();
         let outcome = shared.backend.call(request).await.map(without_byte_order_mark);
+        watch.answered(&outcome);
         if let Some(permit) = permit {
             permit.settle(&outcome).await;
         }
-        watch.answered(&outcome);
         if let Ok(response) = &outcome {
             let authenticator = &shared.authenticator;
             let remedy = authenticator.answered(credentials.as_ref(), response, &connection);
@@ -157,13 +154,20 @@ async fn attempts(
                 continue;
             }
         }
-        let failure = failure(shared, operation, &outcome);
-        if failure.is_slow() {
-            template.ask_for_less();
-        }
+        let failure = match failure(shared, operation, &outcome) {
+            // The same again would be as large.
+            Failure::TooLarge(effect) if template.ask_for_less() => Failure::Slow(effect),
+            Failure::TooLarge(_) => Failure::Final,
+            failure => {
+                if failure.is_slow() {
+                    template.ask_for_less();
+                }
+                failure
+            }
+        };
         let elapsed = shared.clock.elapsed().saturating_sub(begun);
         let counted = made.saturating_sub(u32::try_from(tried.len()).unwrap_or(u32::MAX));
-        match policy.decide(&failure, counted, elapsed, shared.jitter.fraction()) {
+        match policy.decide(&failure, counted, elapsed, client.chance()) {
             Decision::Wait(wait) => {
                 watch.retried(&failure, wait);
                 earlier_unsure = earlier_unsure || failure.is_unsure();
@@ -256,6 +260,9 @@ fn failure(
                 .ok()
                 .map(|body| body.error_code);
             let (status, headers) = (response.status(), response.headers());
+            if gives_up_query(operation, status, code.as_deref()) {
+                return Failure::Slow(operation.effect());
+            }
             Failure::of_answer(
                 status,
                 headers,
@@ -266,6 +273,14 @@ fn failure(
         }
         Err(problem) => Failure::of_backend(problem, operation.effect(), shared.clock.now()),
     }
+}
+
+/// Whether Okta's time for a query of the System Log was up, 30 s
+/// (<https://developer.okta.com/docs/reference/system-log-query/>). Elsewhere the code says nothing of time.
+fn gives_up_query(operation: Metadata, status: StatusCode, code: Option<&str>) -> bool {
+    operation.operation_id() == "listLogEvents"
+        && status == StatusCode::INTERNAL_SERVER_ERROR
+        && code == Some("E0000009")
 }
 
 fn call<'a>(shared: &'a Shared, operation: Metadata, template: &'a Template) -> Call<'a> {

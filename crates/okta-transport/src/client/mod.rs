@@ -1,11 +1,10 @@
 //! [`Client`]: sends operations to one org.
 //!
-//! `builder.rs` makes a client, `template.rs` the request of a call, `exchange.rs` attempts it, and `watch.rs` tells what is done.
+//! `builder.rs` makes a client, `template.rs` the request of a call, and `exchange.rs` attempts it.
 
 mod builder;
 mod exchange;
 mod template;
-mod watch;
 
 use std::fmt;
 use std::sync::Arc;
@@ -27,7 +26,7 @@ use crate::address::OrgAddress;
 use crate::answer::Answer;
 use crate::auth::{Authenticator, Connection, Credentials};
 use crate::backend::HttpBackend;
-use crate::clock::{Clock, Jitter};
+use crate::clock::{self, Clock, Jitter};
 use crate::config::Config;
 use crate::error::Result;
 use crate::governor::{Budget, Forecast, Governing, Governor, Lane};
@@ -84,6 +83,7 @@ impl Shared {
             jitter: &*self.jitter,
             retry,
             governor: self.governor.as_ref(),
+            observing: self.observing.as_ref(),
         }
     }
 }
@@ -256,7 +256,7 @@ impl Client {
     ///
     /// As [`send`](Client::send).
     pub async fn send_for_answer<Op: Operation>(&self, operation: Op) -> Result<Answer<Op::Output>> {
-        let exchange = self.exchange(&operation, None).await?;
+        let exchange = self.exchange(&operation).await?;
         let output = exchange.decode(&operation)?;
         Ok(Answer::new(output, exchange.response()))
     }
@@ -344,12 +344,7 @@ impl Client {
 
     /// The client's chance, from 0 to 1.
     pub(crate) fn chance(&self) -> f64 {
-        self.shared.jitter.fraction()
-    }
-
-    /// One page of the log's tail, as it is.
-    pub(crate) async fn page<Op: Operation>(&self, operation: &Op, page: &str) -> Result<Exchange> {
-        self.exchange(operation, Some(page)).await
+        clock::chance(&*self.shared.jitter)
     }
 
     pub(crate) fn reads_ahead(&self) -> bool {

@@ -12,7 +12,7 @@ const RETRY_FOR: HeaderName = HeaderName::from_static("x-okta-retry-for");
 const RETRY_COUNT: HeaderName = HeaderName::from_static("x-okta-retry-count");
 
 /// A request without credentials. Nothing of one attempt is left in the next, but that a page which did not come in
-/// time is asked for at half its size.
+/// time, or was too large, is asked for at half its size.
 #[derive(Debug)]
 pub(crate) struct Template {
     /// The listing of which it is a page, if it is one.
@@ -59,18 +59,28 @@ impl Template {
         self
     }
 
-    /// Asks for half as many records from now on, where the request is for a page that can be smaller.
-    pub(crate) fn ask_for_less(&mut self) {
+    /// The page is asked for as it is, and never smaller.
+    pub(crate) fn of_fixed_size(mut self) -> Self {
+        self.listing = None;
+        self
+    }
+
+    /// Asks for half as many records from now on. Whether the request is for a page that can be smaller.
+    pub(crate) fn ask_for_less(&mut self) -> bool {
         let smaller = self
             .listing
             .and_then(|listing| page_size::halved(listing, self.page()));
         let Some(smaller) = smaller.and_then(|page| page.parse().ok()) else {
-            return;
+            return false;
         };
         let mut parts = self.uri.clone().into_parts();
         parts.path_and_query = Some(smaller);
-        if let Ok(uri) = http::Uri::from_parts(parts) {
-            self.uri = uri;
+        match http::Uri::from_parts(parts) {
+            Ok(uri) => {
+                self.uri = uri;
+                true
+            }
+            Err(_) => false,
         }
     }
 

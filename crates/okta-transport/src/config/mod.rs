@@ -2,9 +2,13 @@
 //!
 //! Code counts before the environment, the environment before `./okta.yaml`, and that before
 //! `~/.okta/okta.yaml`. [`Setting`] lists the names, which are those of Okta's SDKs. Which address may get
-//! which credentials is in `unit.rs`, and what becomes of credentials in `credentials.rs`.
+//! which credentials is in `unit.rs`, what becomes of credentials in `credentials.rs` and of a proxy in `proxy.rs`, and how
+//! what means nothing here is told in `ignored.rs`.
 
 mod credentials;
+mod ignored;
+#[cfg(feature = "reqwest")]
+mod proxy;
 mod setting;
 mod sources;
 mod unit;
@@ -40,10 +44,20 @@ use crate::retry::{Attempts, RetryPolicy};
 ///   client:
 ///     orgUrl: https://acme.okta.com
 ///     token: 00a1b2c3
-///     requestTimeout: 30        # seconds
+///     connectionTimeout: 5      # seconds
+///     requestTimeout: 30        # seconds, of each attempt
 ///     rateLimit:
 ///       maxRetries: 3
+///     userAgent: acme-sync/2.1  # is added to the client's own
+///     proxy:
+///       host: proxy.example.com # or https://proxy.example.com, where the proxy itself speaks TLS
+///       port: 3128
+///       username: okta-sync
+///       password: …
 /// ```
+///
+/// The password of a proxy goes with the proxy of the same file alone, by the same rule. TLS has no settings here: see
+/// `Tls`.
 ///
 /// A service app has other credentials; the key may be PEM, a JWK, or the path of a file with either:
 ///
@@ -127,6 +141,15 @@ impl Config {
                 config.fill(setting, value, origin)?;
             }
         }
+        let is_known = |name: &str| {
+            Setting::ALL
+                .iter()
+                .any(|setting| setting.variables().contains(&name))
+        };
+        let unknown = sources.variables.keys().filter(|name| !is_known(name));
+        config
+            .ignored
+            .extend(unknown.filter_map(|name| ignored::shown_variable(name)));
         if let Some(folder) = &sources.working_directory {
             config.read_file(&folder.join("okta.yaml"), "./okta.yaml")?;
         }
@@ -160,7 +183,9 @@ impl Config {
         self.values.get(&setting).map(|value| value.origin.place.as_str())
     }
 
-    /// The keys of the files that mean nothing to this crate, with their places.
+    /// What is set and means nothing to this crate: keys of the files with their places, and variables that begin with
+    /// `OKTA_CLIENT_` or `OKTA_TESTING_`. A key is named when Okta's SDKs have it; of others no more is shown than the
+    /// section and the line, since somebody may have typed a token there.
     pub fn ignored(&self) -> &[String] {
         &self.ignored
     }
@@ -276,14 +301,11 @@ impl Config {
         })?;
         let mut found: BTreeMap<Setting, Entry> = BTreeMap::new();
         for entry in entries {
-            match Setting::ALL
-                .into_iter()
-                .find(|setting| setting.key().eq_ignore_ascii_case(&entry.key))
-            {
-                Some(setting) => add(&mut found, setting, entry, name)?,
-                None => self
-                    .ignored
-                    .push(format!("{} in {name} line {}", entry.key, entry.line)),
+            if let Some(setting) = Setting::of_key(&entry.key) {
+                add(&mut found, setting, entry, name)?;
+            } else {
+                let key = ignored::shown_key(&entry.key);
+                self.ignored.push(format!("{key} in {name} line {}", entry.line));
             }
         }
         for (setting, entry) in found {

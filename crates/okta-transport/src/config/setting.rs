@@ -31,13 +31,21 @@ pub enum Setting {
     MaxRetries,
     /// What is added to the `User-Agent` header.
     UserAgent,
+    /// The host of an HTTP proxy, or its address with scheme and port.
+    ProxyHost,
+    /// The port of the proxy; counts before one in its address.
+    ProxyPort,
+    /// The user name for the proxy.
+    ProxyUsername,
+    /// The password for the proxy.
+    ProxyPassword,
     /// `true` allows plain http, on the loopback interface alone.
     DisableHttpsCheck,
 }
 
 impl Setting {
     /// All of them.
-    pub const ALL: [Setting; 13] = [
+    pub const ALL: [Setting; 17] = [
         Setting::OrgUrl,
         Setting::Token,
         Setting::AuthorizationMode,
@@ -50,6 +58,10 @@ impl Setting {
         Setting::RequestTimeout,
         Setting::MaxRetries,
         Setting::UserAgent,
+        Setting::ProxyHost,
+        Setting::ProxyPort,
+        Setting::ProxyUsername,
+        Setting::ProxyPassword,
         Setting::DisableHttpsCheck,
     ];
 
@@ -68,8 +80,29 @@ impl Setting {
             Setting::RequestTimeout => "okta.client.requestTimeout",
             Setting::MaxRetries => "okta.client.rateLimit.maxRetries",
             Setting::UserAgent => "okta.client.userAgent",
+            Setting::ProxyHost => "okta.client.proxy.host",
+            Setting::ProxyPort => "okta.client.proxy.port",
+            Setting::ProxyUsername => "okta.client.proxy.username",
+            Setting::ProxyPassword => "okta.client.proxy.password",
             Setting::DisableHttpsCheck => "okta.testing.disableHttpsCheck",
         }
+    }
+
+    /// Keys that other SDKs of Okta's have for it: Node `keyId`, Python `kid` and `testingDisableHttpsCheck`.
+    pub(super) const fn other_keys(self) -> &'static [&'static str] {
+        match self {
+            Setting::PrivateKeyId => &["okta.client.keyId", "okta.client.kid"],
+            Setting::DisableHttpsCheck => &["okta.testing.testingDisableHttpsCheck"],
+            _ => &[],
+        }
+    }
+
+    /// The setting of a key, in whatever case it is written.
+    pub(super) fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|setting| {
+            let keys = std::iter::once(setting.key()).chain(setting.other_keys().iter().copied());
+            keys.into_iter().any(|other| other.eq_ignore_ascii_case(key))
+        })
     }
 
     /// The variables of the environment, the first of which counts. Okta's SDKs differ in the names of some.
@@ -92,6 +125,10 @@ impl Setting {
                 "OKTA_CLIENT_RATE_LIMIT_MAX_RETRIES",
             ],
             Setting::UserAgent => &["OKTA_CLIENT_USERAGENT"],
+            Setting::ProxyHost => &["OKTA_CLIENT_PROXY_HOST"],
+            Setting::ProxyPort => &["OKTA_CLIENT_PROXY_PORT"],
+            Setting::ProxyUsername => &["OKTA_CLIENT_PROXY_USERNAME"],
+            Setting::ProxyPassword => &["OKTA_CLIENT_PROXY_PASSWORD"],
             Setting::DisableHttpsCheck => &[
                 "OKTA_TESTING_DISABLE_HTTPS_CHECK",
                 "OKTA_TESTING_TESTINGDISABLEHTTPSCHECK",
@@ -116,6 +153,10 @@ impl Setting {
         match self {
             Setting::ConnectionTimeout | Setting::RequestTimeout | Setting::MaxRetries => {
                 value.parse::<u32>().err().map(|_| "is not a whole number")
+            }
+            Setting::ProxyPort => {
+                let port = value.parse::<u16>().ok().filter(|port| *port > 0);
+                port.is_none().then_some("is not a port")
             }
             Setting::DisableHttpsCheck | Setting::DpopEnabled => value
                 .to_ascii_lowercase()

@@ -11,29 +11,32 @@ impl Config {
     /// token of one org would go to another, which is no less a mistake. What code and environment say was chosen
     /// by whoever starts the process.
     pub(crate) fn require_credentials_of_the_address(&self) -> Result<()> {
-        let credentials = self.secret_setting()?;
-        let (Some(address), Some(secret)) =
-            (self.values.get(&Setting::OrgUrl), self.values.get(&credentials))
+        self.require_one_file(Setting::OrgUrl, self.secret_setting()?)
+    }
+
+    /// Refuses an address and what is sent there when they come from files, and not from one.
+    pub(super) fn require_one_file(&self, address: Setting, secret: Setting) -> Result<()> {
+        let (Some(of_address), Some(of_secret)) = (self.values.get(&address), self.values.get(&secret))
         else {
             return Ok(());
         };
-        let (Some(of_address), Some(of_secret)) = (address.origin.file, secret.origin.file) else {
+        let (Some(file), Some(other)) = (of_address.origin.file, of_secret.origin.file) else {
             return Ok(());
         };
-        if of_address == of_secret {
+        if file == other {
             return Ok(());
         }
         Err(Error::configuration(
             format!(
                 "{} comes from {}, and {} from {}: the credentials of one file are not sent to the address of another",
-                Setting::OrgUrl.key(),
-                address.origin.place,
-                credentials.key(),
-                secret.origin.place
+                address.key(),
+                of_address.origin.place,
+                secret.key(),
+                of_secret.origin.place
             ),
             format!(
                 "Put both into the same file, or choose the address with {} or in code.",
-                Setting::OrgUrl.variables()[0]
+                address.variables()[0]
             ),
         ))
     }

@@ -1,6 +1,6 @@
 //! What would have allowed a call that Okta refused with 403, from the tables and without asking Okta.
 
-use okta_facts::{ROLE_MATRIX, StandardRole, permission_needs, roles_that_allow};
+use okta_facts::permission_needs;
 use okta_models::Metadata;
 
 /// The narrowest permissions of a custom role that allow the operation together; empty where none does, or no source
@@ -13,10 +13,7 @@ pub(super) fn permissions(operation: Metadata) -> Vec<&'static str> {
 
 /// The standard roles that allow the operation, the one that may do least first; empty where no source says.
 pub(super) fn roles(operation: Metadata) -> Vec<&'static str> {
-    let mut roles: Vec<&StandardRole> = roles_that_allow(operation.operation_id()).collect();
-    // What only older orgs have cannot be given any more.
-    roles.retain(|role| role.in_specification);
-    roles.sort_by_key(|role| (BEYOND_THE_MATRIX.contains(&role.role), allowed_actions(role.role)));
+    let roles = okta_facts::roles_to_give(operation.operation_id());
     roles.into_iter().map(|role| role.role).collect()
 }
 
@@ -50,17 +47,4 @@ pub(super) fn advice(operation: Metadata) -> String {
         advice.push_str(" as well.");
     }
     advice
-}
-
-/// Roles of Okta's governance and workflow products. The matrix shows the least part of what they may, so it cannot tell
-/// that they are small; they come last.
-const BEYOND_THE_MATRIX: &[&str] = &[
-    "ACCESS_CERTIFICATIONS_ADMIN",
-    "ACCESS_REQUESTS_ADMIN",
-    "WORKFLOWS_ADMIN",
-];
-
-fn allowed_actions(role: &str) -> usize {
-    let cells = ROLE_MATRIX.iter().filter_map(|row| row.cell(role));
-    cells.filter(|cell| cell.allow == Some(true)).count()
 }

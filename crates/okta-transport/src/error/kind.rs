@@ -13,10 +13,14 @@ pub enum ErrorKind {
     /// The operation cannot be written as a request, for instance because an id is `..`. Nothing
     /// was sent. Not retried. Correct the parameter that the message names.
     InvalidRequest,
-    /// No connection could be made: the name does not resolve, nothing listens, or TLS failed.
-    /// Nothing was sent. Retried, except when TLS failed. Check the address, the network and
-    /// the proxy.
+    /// No connection could be made: the name does not resolve, nothing listens, or a proxy opens no way.
+    /// Nothing was sent. Retried. Check the address, the network and the proxy.
     Unreachable,
+    /// A connection could be made and not be trusted: the certificate is of an unknown authority, of another host, expired or
+    /// not valid yet; what answers speaks no TLS; or the server asks for a client certificate, or the proxy for a user name
+    /// and password. Nothing was sent. Not retried. Do what the message says: trust a root certificate, set the clock right,
+    /// correct the address, or give the credentials.
+    NotTrusted,
     /// No answer came in time. Okta may have done what was asked. Retried when the operation is
     /// [repeatable](okta_models::Effect::is_repeatable). Look whether it was done before sending it again.
     Timeout,
@@ -55,8 +59,8 @@ pub enum ErrorKind {
     /// [`item`](crate::Error::item) holds its JSON.
     Decode,
     /// The answer is longer than the backend accepts (`ReqwestBackendBuilder::body_limit`), and was not read to its end.
-    /// Not retried: when [`is_accepted`](crate::Error::is_accepted), Okta did what was asked. Ask for a smaller page,
-    /// or raise the limit.
+    /// Not retried, but for a page of a listing, which is asked for [at half its size](crate::Pages#page-size). When
+    /// [`is_accepted`](crate::Error::is_accepted), Okta did what was asked. Ask for a smaller page, or raise the limit.
     BodyTooLarge,
     /// The next page cannot be read safely: its link names another host or path, repeats, or the cursor
     /// is of another listing. Not retried. What was read so far is incomplete.

@@ -11,7 +11,9 @@ impl Error {
         let accepted = problem.status().filter(StatusCode::is_success);
         let kind = kind(problem.kind(), accepted.is_some());
         let what = match problem.kind() {
-            BackendErrorKind::Connect => format!("{origin} could not be reached: {problem}"),
+            BackendErrorKind::Connect | BackendErrorKind::Proxy => {
+                format!("{origin} could not be reached: {problem}")
+            }
             BackendErrorKind::Tls => format!("no secure connection to {origin} could be made: {problem}"),
             BackendErrorKind::Timeout => format!("{origin} did not answer in time: {problem}"),
             BackendErrorKind::BodyTooLarge => format!("the answer of {origin} was refused: {problem}"),
@@ -37,7 +39,8 @@ impl Error {
 
 pub(super) fn kind(kind: BackendErrorKind, accepted: bool) -> ErrorKind {
     match kind {
-        BackendErrorKind::Connect | BackendErrorKind::Tls => ErrorKind::Unreachable,
+        BackendErrorKind::Connect => ErrorKind::Unreachable,
+        BackendErrorKind::Tls | BackendErrorKind::Proxy => ErrorKind::NotTrusted,
         BackendErrorKind::Timeout => ErrorKind::Timeout,
         BackendErrorKind::BodyTooLarge => ErrorKind::BodyTooLarge,
         BackendErrorKind::Malformed if accepted => ErrorKind::Decode,
@@ -59,12 +62,7 @@ fn advice(problem: &BackendError, accepted: Option<StatusCode>, operation: Metad
     }
     let outcome = || outcome_advice(problem.was_sent(), operation);
     match problem.kind() {
-        BackendErrorKind::Connect => {
-            "Nothing was sent. Check the org's address, the network and the proxy settings.".to_owned()
-        }
-        BackendErrorKind::Tls => {
-            "Nothing was sent. Check the org's address, and whether a proxy replaces certificates.".to_owned()
-        }
+        BackendErrorKind::Connect | BackendErrorKind::Tls | BackendErrorKind::Proxy => unsent_advice(problem),
         BackendErrorKind::Malformed if changes => format!("{NO_HTTP} {}", outcome()),
         BackendErrorKind::Malformed => NO_HTTP.to_owned(),
         BackendErrorKind::BodyTooLarge if changes => outcome().to_owned(),
@@ -73,6 +71,15 @@ fn advice(problem: &BackendError, accepted: Option<StatusCode>, operation: Metad
             outcome().to_owned()
         }
     }
+}
+
+/// What to do where nothing was sent for want of a connection.
+pub(super) fn unsent_advice(problem: &BackendError) -> String {
+    let usual = match problem.kind() {
+        BackendErrorKind::Tls => "Check the org's address, and whether a proxy replaces certificates.",
+        _ => "Check the org's address, the network and the proxy settings.",
+    };
+    format!("Nothing was sent. {}", problem.advice().unwrap_or(usual))
 }
 
 /// What to do where it is not known whether the operation was done.

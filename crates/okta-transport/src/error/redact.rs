@@ -10,6 +10,9 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 const WITHHELD: &str = "…";
+/// What is longer is not shown at all: no text of Okta's is a tenth of it, and every value of a request is looked for in it.
+/// To cut it could leave half of a value at its end.
+const LONGEST: usize = 8_192;
 
 /// How Okta's ids begin, as far as people's names and logins do not: of users, groups, orgs, policies, API
 /// tokens, applications, rules, user types, schemas, network zones and custom roles.
@@ -65,11 +68,14 @@ impl Echoes {
         }
     }
 
-    /// `text` with every personal value replaced by `…`.
+    /// `text` with every personal value replaced by `…`, and the whole of one that is longer than 8,192 bytes.
     pub(crate) fn withhold(&self, text: &str) -> String {
+        if text.len() > LONGEST {
+            return WITHHELD.to_owned();
+        }
         let mut characters: Vec<char> = text.chars().filter(|character| !character.is_control()).collect();
         for echo in &self.withheld {
-            replace_words(&mut characters, echo);
+            characters = without_words(characters, echo);
         }
         let text: String = characters.into_iter().collect();
         let text = self.withhold_resource(&text);
@@ -198,25 +204,45 @@ fn texts(value: &Value, into: &mut Vec<String>) {
     }
 }
 
-/// Replaces `value` where it stands as whole words, whatever its case. What is as long as a token is no part of another
-/// word by chance, and is replaced wherever it stands.
-fn replace_words(text: &mut Vec<char>, value: &[char]) {
+/// Withholds `value` where it stands as whole words, whatever its case. What is as long as a token is no part of another
+/// word by chance, and is withheld wherever it stands.
+fn without_words(text: Vec<char>, value: &[char]) -> Vec<char> {
     const LENGTH_OF_TOKENS: usize = 16;
     let is_anywhere = value.len() >= LENGTH_OF_TOKENS;
-    let mut at = 0;
-    while at + value.len() <= text.len() {
+    let stands_at = |at: usize| {
         let end = at + value.len();
         let starts_word = at == 0 || !text[at - 1].is_alphanumeric();
-        let ends_word = end == text.len() || !text[end].is_alphanumeric();
-        let equal = text[at..end]
-            .iter()
-            .zip(value)
-            .all(|(left, right)| left.to_lowercase().eq(right.to_lowercase()));
-        if (is_anywhere || starts_word && ends_word) && equal {
-            text.splice(at..end, WITHHELD.chars());
+        let ends_word = || text.get(end).is_none_or(|next| !next.is_alphanumeric());
+        end <= text.len()
+            && (is_anywhere || starts_word && ends_word())
+            && text[at..end]
+                .iter()
+                .zip(value)
+                .all(|(left, right)| is_same(*left, *right))
+    };
+    let (mut shown, mut at) = (Vec::new(), 0);
+    let mut left = 0;
+    while at < text.len() {
+        if stands_at(at) {
+            shown.extend_from_slice(&text[left..at]);
+            shown.extend(WITHHELD.chars());
+            at += value.len().max(1);
+            left = at;
+        } else {
+            at += 1;
         }
-        at += 1;
     }
+    // Most texts repeat none of the values.
+    if left == 0 {
+        return text;
+    }
+    shown.extend_from_slice(&text[left..]);
+    shown
+}
+
+/// Whether two letters are the same but for their case.
+fn is_same(one: char, other: char) -> bool {
+    one == other || one.to_lowercase().eq(other.to_lowercase())
 }
 
 #[cfg(test)]
@@ -303,6 +329,23 @@ mod tests {
         ] {
             assert_eq!(Echoes::default().withhold(said), shown);
         }
+    }
+
+    #[test]
+    fn a_text_that_is_longer_than_any_of_oktas_is_not_shown() {
+        let echoes = of_path("/api/v1/users/ada", "");
+        let text = "word ".repeat(super::LONGEST / 5);
+        assert_eq!(echoes.withhold(&text), text);
+        let text = format!("{text} ada, and more of it");
+        assert_eq!(echoes.withhold(&text), "…");
+    }
+
+    #[test]
+    fn values_that_follow_each_other_are_withheld_one_by_one() {
+        let echoes = Echoes::from_values(vec!["aa".to_owned(), "abcdefghijklmnopq".to_owned()]);
+        assert_eq!(echoes.withhold("aa aa,AA aaa"), "… …,… aaa");
+        let twice = "abcdefghijklmnopq".repeat(2);
+        assert_eq!(echoes.withhold(&format!("x{twice}y")), "x……y");
     }
 
     proptest! {

@@ -112,11 +112,7 @@ impl Error {
     pub(crate) fn token_unanswered(org: &OrgAddress, problem: BackendError) -> Self {
         let kind = no_answer::kind(problem.kind(), false);
         let what = format!("no access token could be had from {org}: {problem}");
-        let mut error = Self::new(
-            kind,
-            what,
-            "Nothing was sent. Check the org's address, the network and the proxy settings.",
-        );
+        let mut error = Self::new(kind, what, no_answer::unsent_advice(&problem));
         error.0.status = problem.status();
         error.with_source(problem)
     }

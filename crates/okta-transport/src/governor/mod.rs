@@ -22,10 +22,12 @@ mod settings;
 mod store;
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 
+use futures_util::future::{Either, select};
 use jiff::Timestamp;
 
 #[cfg(feature = "redis")]
@@ -78,6 +80,8 @@ pub(crate) enum HeldBack {
 const OTHER: &str = "other";
 /// The bucket of requests for access tokens.
 const TOKENS: &str = "/oauth2/v1/token";
+/// A store that does not answer for so long is taken to be away. All who wait would wait for it.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// So many waits in a row in which no time passes are no accident.
 const MOST_STILL_WAITS: u32 = 1_000;
 
@@ -188,7 +192,14 @@ impl Governor {
             is_open: true,
         };
         let key = format!("{}:{bucket}", tie.prefix);
-        let answer = settle_up(&*tie.store, &key, bucket, report, &*self.clock).await;
+        let answer = pin!(settle_up(&*tie.store, &key, bucket, report, &*self.clock));
+        let answer = match select(answer, self.clock.sleep(PATIENCE)).await {
+            Either::Left((answer, _)) => answer,
+            Either::Right(_) => Err(StoreError::new(format!(
+                "it hangs: no answer within {} s",
+                PATIENCE.as_secs()
+            ))),
+        };
         question.end(answer);
     }
 

@@ -111,7 +111,7 @@ impl Permit {
     fn conclude(mut self, outcome: &Result<Response<Bytes>, BackendError>) {
         self.is_settled = true;
         let told = match outcome {
-            Ok(response) => Told::of(response.status(), response.headers(), self.governor.clock.now()),
+            Ok(response) => Told::of(response.status(), response.headers()),
             Err(problem) if problem.was_sent() == WasSent::No => return self.end(Ending::NotSent, false),
             Err(problem) if problem.status().is_some() => Told::Nothing,
             Err(_) => return self.end(Ending::Lost, false),

@@ -15,10 +15,11 @@ pub(super) struct Reading {
     pub(super) remaining: u32,
     /// Seconds since the epoch.
     pub(super) reset: i64,
-    /// By Okta's own `Date`; no longer than a window.
+    /// By Okta's own `Date`, and a window at most. That is what it is taken for without a date: our clock may be off, and a
+    /// window that ends too early by it would be filled twice.
     pub(super) until_reset: Duration,
     pub(super) refused: bool,
-    /// Whether the reset can be true: it lies within a window of the answer's date.
+    /// Whether the reset can be true: it lies within a window of the answer's date, if there is one.
     plausible: bool,
 }
 
@@ -32,14 +33,13 @@ pub(super) enum Told {
 }
 
 impl Told {
-    /// `now` is our clock, for an answer without a date.
-    pub(super) fn of(status: StatusCode, headers: &HeaderMap, now: Timestamp) -> Self {
+    pub(super) fn of(status: StatusCode, headers: &HeaderMap) -> Self {
         let refused = status == StatusCode::TOO_MANY_REQUESTS;
         match RateLimit::of(headers) {
             Some(limit) if limit.is_concurrency() && refused => Self::Crowded,
             // No bucket allows nothing.
             Some(limit) if limit.limit() > 0 => {
-                Self::Bucket(Reading::of(limit, server_date(headers).unwrap_or(now), refused))
+                Self::Bucket(Reading::of(limit, server_date(headers), refused))
             }
             _ => Self::Nothing,
         }
@@ -47,17 +47,17 @@ impl Told {
 }
 
 impl Reading {
-    pub(super) fn of(limit: RateLimit, date: Timestamp, refused: bool) -> Self {
-        let ahead = limit.reset().as_second().saturating_sub(date.as_second());
-        let seconds = u64::try_from(ahead).unwrap_or(0).min(WINDOW.as_secs());
+    pub(super) fn of(limit: RateLimit, date: Option<Timestamp>, refused: bool) -> Self {
+        let ahead = date.map(|date| limit.reset().as_second().saturating_sub(date.as_second()));
+        let seconds = ahead.map_or(WINDOW.as_secs(), |ahead| u64::try_from(ahead).unwrap_or(0));
         Self {
             limit: limit.limit(),
             remaining: limit.remaining(),
             reset: limit.reset().as_second(),
-            until_reset: Duration::from_secs(seconds),
+            until_reset: Duration::from_secs(seconds.min(WINDOW.as_secs())),
             refused,
             // Recorded resets lie 0 to 60 s ahead; a second is allowed for rounding.
-            plausible: (-1..=61).contains(&ahead),
+            plausible: ahead.is_none_or(|ahead| (-1..=61).contains(&ahead)),
         }
     }
 

@@ -136,7 +136,7 @@ impl Schedule {
         let was_away = matches!(self.tie, Tie::CutOff { .. });
         self.tie = Tie::Together;
         self.of(name, now).stake.asked(told);
-        let known = self.lines.values().map(|line| line.stake.processes()).max();
+        let known = self.lines.values().map(|line| line.stake.processes(now)).max();
         self.processes = known.unwrap_or(1).max(1);
         if was_away {
             for line in self.lines.values_mut() {

@@ -66,7 +66,10 @@ impl Governing {
     /// clients that were built one by one do not know of each other.
     ///
     /// While the store does not answer, each process keeps to its part of the share: it goes by how many they were before.
-    /// [`Budget::sharing`](crate::Budget::sharing) and one warning say so.
+    /// [`Budget::sharing`](crate::Budget::sharing) and one warning say so. Where one process alone loses the store, the others
+    /// leave its part to it for a minute; after that they take it for one of the org's other clients, so that they may exceed
+    /// the share together by a fifth of that part (with a share of 0.8), and never by more than the part, which is
+    /// where a process that was idle wakes up without the store.
     pub fn store(mut self, store: impl BudgetStore + 'static) -> Self {
         self.store = Some(Arc::new(store));
         self

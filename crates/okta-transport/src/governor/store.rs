@@ -14,8 +14,8 @@ use crate::clock::{Clock, SystemClock};
 /// a clock that all go by. What the texts say is the governor's business.
 ///
 /// `RedisBudgetStore` (feature `redis`) is one for processes, [`InMemory`] one for clients in the same process. A
-/// store answers within a fraction of a second or fails, since a request waits for it; when it fails, the governor goes
-/// on without it for a while, and tries again by itself. None of the texts is secret.
+/// store answers within a fraction of a second or fails, since a request waits for it; when it fails, or hangs for 5 s, the
+/// governor goes on without it for a while, and tries again by itself. None of the texts is secret.
 ///
 /// ```
 /// use std::time::Duration;

@@ -33,24 +33,35 @@ pub(crate) fn limit(page: &str) -> Option<u32> {
     parameter.split_once('=')?.1.parse().ok()
 }
 
+/// The `limit` of a path and query, or how many records Okta gives where they name none.
+pub(crate) fn limit_or_usual(operation: Metadata, page: &str) -> u32 {
+    let facts = operation.facts();
+    limit(page)
+        .or_else(|| positive(facts.observed_limit))
+        .or_else(|| positive(facts.default_limit))
+        .unwrap_or(1)
+}
+
 /// The path and query with another `limit`; everything else stays as it is.
 pub(crate) fn with_limit(page: &str, limit: u32) -> String {
-    let (path, query) = page.split_once('?').unwrap_or((page, ""));
+    let mut changed = without_limit(page);
+    changed.push(if changed.contains('?') { '&' } else { '?' });
+    changed.push_str(LIMIT);
+    changed.push('=');
+    changed.push_str(&limit.to_string());
+    changed
+}
+
+/// The path and query without any `limit`.
+pub(crate) fn without_limit(page: &str) -> String {
     let mut changed = String::with_capacity(page.len() + 12);
-    changed.push_str(path);
-    let others = query
-        .split('&')
-        .filter(|parameter| !parameter.is_empty() && name(parameter) != LIMIT);
+    changed.push_str(page.split('?').next().unwrap_or_default());
     let mut separator = '?';
-    for parameter in others {
+    for parameter in parameters(page).filter(|parameter| name(parameter) != LIMIT) {
         changed.push(separator);
         changed.push_str(parameter);
         separator = '&';
     }
-    changed.push(separator);
-    changed.push_str(LIMIT);
-    changed.push('=');
-    changed.push_str(&limit.to_string());
     changed
 }
 

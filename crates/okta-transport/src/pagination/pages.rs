@@ -53,7 +53,7 @@ const STEPS_BACK: u8 = 2;
 /// # Page size
 ///
 /// Unless the operation says `limit`, the first page asks for the most that Okta gives. A page that does not come in
-/// time (no answer within the backend's time, or 504) is asked for again at half its size, as often as the
+/// time (no answer within the backend's time, or 504), or is larger than the backend accepts, is asked for again at half its size, as often as the
 /// [`RetryPolicy`](crate::RetryPolicy) allows another attempt, and the listing goes on with that size. It goes on from
 /// the same place, so no record is lost or doubled. Where the attempts are used up, the cursor names the smaller page.
 pub struct Pages<Op: ListOperation> {

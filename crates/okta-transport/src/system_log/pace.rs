@@ -67,5 +67,22 @@ impl Pace {
 
 /// Up to a tenth less, so that tails that began together do not poll together.
 fn spread(wait: Duration, chance: f64) -> Duration {
-    wait.mul_f64(0.9 + 0.1 * chance.clamp(0.0, 1.0))
+    wait.saturating_sub(wait.mul_f64(0.1 * (1.0 - chance)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_pause_makes_it_overflow() {
+        let mut pace = Pace::default();
+        pace.set(Duration::MAX, Duration::MAX);
+        for chance in [0.0, 1.0] {
+            pace.back_off(Duration::MAX, Some(Duration::MAX), chance);
+            pace.after_page(Duration::MAX, 1, 2, chance);
+            pace.give_up_for_long(Duration::MAX);
+        }
+        assert_eq!(pace.wait(Duration::ZERO), Duration::MAX);
+    }
 }

@@ -16,7 +16,8 @@ use crate::pagination::Cursor;
 ///
 /// # The stored form
 ///
-/// - `page`: a [`Cursor`](crate::Cursor) of `listLogEvents`, with the link that Okta gave, verbatim.
+/// - `page`: a [`Cursor`](crate::Cursor) of `listLogEvents`, with the link that Okta gave, verbatim; after a page that had to be
+///   asked for with fewer events, with the `limit` of before.
 /// - `delivered`: the uuids of the events that were delivered last, oldest first.
 /// - `newest`: the latest `published` of all delivered events, where there are any.
 ///

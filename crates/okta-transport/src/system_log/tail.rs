@@ -9,20 +9,18 @@ use futures_util::future::{Either, select};
 use futures_util::stream;
 use jiff::Timestamp;
 use okta_models::system_log::{ListLogEvents, LogEvent, TailLogEvents};
-use okta_models::{ItemError, Metadata, Operation, Page};
+use okta_models::{ItemError, Operation, Page};
 use serde::Deserialize;
 
+use super::LOG;
 use super::pace::Pace;
+use super::page_size::PageSize;
 use super::position::LogPosition;
 use super::recent::Recent;
 use super::stop::TailStopper;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::pagination::{Cursor, next_page};
-
-const LOG: Metadata = ListLogEvents::METADATA;
-/// Okta's default, for a link that names none.
-const DEFAULT_LIMIT: usize = 100;
+use crate::pagination::{Cursor, next_page, page_size};
 
 /// An endless tail of the System Log, from [`Client::tail`] or [`Client::resume_tail`].
 ///
@@ -57,6 +55,11 @@ const DEFAULT_LIMIT: usize = 100;
 /// [`next`](LogTail::next) gives `None` when the tail was [stopped](LogTail::stopper), and after
 /// [`CursorRefused`](ErrorKind::CursorRefused): Okta does not know the place any more. No other error ends it.
 ///
+/// A page that does not come in time (no answer within the backend's time, 504, or Okta's own limit of 30 s for a query), or is
+/// larger than the backend accepts, is asked for with half as many events, again and again, and the size grows back while
+/// pages come. That is the one thing in which a request may differ from Okta's link; the position keeps the link. A tail that
+/// [asks for fewer](TailLogEvents::limit) from the beginning needs none of it.
+///
 /// A job that follows the log is best a client of the bulk [`Lane`](crate::Lane), which waits for room in the rate limit as long
 /// as it takes. Events are told apart by uuid, of which the last 2,000 are remembered ([`remember`](LogTail::remember)).
 /// Okta's page: <https://developer.okta.com/docs/reference/system-log-query/>.
@@ -70,6 +73,7 @@ pub struct LogTail {
     recent: Recent,
     newest: Option<Timestamp>,
     pace: Pace,
+    size: PageSize,
     /// Told when the events of the page are delivered.
     problem: Option<Error>,
     /// Where a tail that cannot be read stands.
@@ -118,6 +122,7 @@ impl LogTail {
             recent: Recent::new(),
             newest: None,
             pace: Pace::default(),
+            size: PageSize::default(),
             problem,
             stranded: None,
             stopper: TailStopper::new(),
@@ -229,32 +234,38 @@ impl LogTail {
     /// Reads a page when its time has come; `None` when the tail is stopped before.
     async fn poll(&mut self, page: Cursor) -> Option<Result<()>> {
         let wait = self.pace.wait(self.client.elapsed());
-        let client = self.client.clone();
+        let (client, asked) = (self.client.clone(), self.size.asked(&page));
+        let halves = self.size.may_change();
         let reading = async {
             if !wait.is_zero() {
                 client.sleep(wait).await;
             }
-            read(&client, &page).await
+            read(&client, asked, halves).await
         };
         let stopper = self.stopper.clone();
         let read = match select(std::pin::pin!(stopper.stopped()), std::pin::pin!(reading)).await {
             Either::Left(_) => return None,
             Either::Right((read, _)) => read,
         };
-        Some(self.take_in(page, read))
+        Some(self.take_in(&page, read))
     }
 
-    fn take_in(&mut self, page: Cursor, read: Result<(Page<LogEvent>, Result<Cursor>)>) -> Result<()> {
+    fn take_in(&mut self, page: &Cursor, Polled { asked, outcome }: Polled) -> Result<()> {
         let (now, chance) = (self.client.elapsed(), self.client.chance());
-        match read {
+        let is_smaller = asked != self.size.asked(page);
+        self.size.tried(page, &asked, outcome.is_ok());
+        match outcome {
             Ok((events, next)) => {
-                self.pace.after_page(now, events.len(), limit(&page), chance);
                 // Without a next page the same one is read again, and what it held before is known.
                 let next = next.unwrap_or_else(|problem| {
-                    self.pace.back_off(now, None, chance);
                     self.problem = Some(problem);
-                    page
+                    page.clone()
                 });
+                let next = PageSize::next(page, &asked, next);
+                // Where Okta leads back to a page there is nothing behind it yet, however full it is.
+                let events_ahead = if next == *page { 0 } else { events.len() };
+                let limit = usize::try_from(page_size::limit_or_usual(LOG, &asked)).unwrap_or(usize::MAX);
+                self.pace.after_page(now, events_ahead, limit, chance);
                 self.left = events.into_items().into();
                 if self.left.is_empty() {
                     self.page = Some(next);
@@ -263,8 +274,9 @@ impl LogTail {
                 }
                 Ok(())
             }
+            Err(problem) if is_refusal(&problem) && self.size.refused(page, &asked) => Ok(()),
             Err(problem) => {
-                let problem = if is_behind(&page) && is_refusal(&problem) {
+                let problem = if is_behind(page) && is_refusal(&problem) {
                     problem.about_refused_cursor()
                 } else {
                     problem
@@ -272,7 +284,7 @@ impl LogTail {
                 if problem.kind() == ErrorKind::CursorRefused {
                     self.stranded = self.position();
                     self.page = None;
-                } else if problem.is_transient() {
+                } else if problem.is_transient() || is_smaller {
                     self.pace.back_off(now, problem.retry_after(), chance);
                 } else {
                     self.pace.give_up_for_long(now);
@@ -293,21 +305,44 @@ impl fmt::Debug for LogTail {
     }
 }
 
+/// What became of a poll.
+struct Polled {
+    /// The path and query that were asked for last, the page at half its size where that had to be.
+    asked: String,
+    outcome: Result<(Page<LogEvent>, Result<Cursor>)>,
+}
+
 /// A page, and where the one after it is. Okta names that on every page of a tail, an empty one too.
-async fn read(client: &Client, page: &Cursor) -> Result<(Page<LogEvent>, Result<Cursor>)> {
+async fn read(client: &Client, asked: String, halves: bool) -> Polled {
     let list = ListLogEvents::new();
-    let exchange = client.page(&list, page.page()).await?;
-    let next = next_page(LOG, client.org(), page.page(), page.page(), exchange.response());
-    let next = next.and_then(|next| {
-        next.ok_or_else(|| {
-            Error::pagination(
-                LOG,
-                "the page of the log names no next one, which every page of a tail does",
-                "The events of the page were delivered, and it is asked for again. Check that no proxy drops the header Link.",
-            )
-        })
+    let request = match client.page_request(&list, &asked) {
+        Ok(request) => request,
+        Err(problem) => {
+            return Polled {
+                asked,
+                outcome: Err(problem),
+            };
+        }
+    };
+    let request = if halves { request } else { request.of_fixed_size() };
+    let read = client.clone().read_page(LOG, request).await;
+    let outcome = read.exchange.and_then(|exchange| {
+        let next = next_page(LOG, client.org(), &read.page, &read.page, exchange.response());
+        let next = next.and_then(|next| {
+            next.ok_or_else(|| {
+                Error::pagination(
+                    LOG,
+                    "the page of the log names no next one, which every page of a tail does",
+                    "The events of the page were delivered, and it is asked for again. Check that no proxy drops the header Link.",
+                )
+            })
+        });
+        Ok((exchange.decode(&list)?, next))
     });
-    Ok((exchange.decode(&list)?, next))
+    Polled {
+        asked: read.page,
+        outcome,
+    }
 }
 
 fn first_page(list: &ListLogEvents) -> Result<Cursor> {
@@ -321,22 +356,9 @@ fn first_page(list: &ListLogEvents) -> Result<Cursor> {
         .map_err(|problem| Error::pagination(LOG, format!("the path of the log {problem}"), ""))
 }
 
-/// The value of a parameter in the query of a page.
-fn parameter(page: &Cursor, name: &str) -> Option<String> {
-    let query = page.page().split_once('?')?.1;
-    url::form_urlencoded::parse(query.as_bytes())
-        .find_map(|(other, value)| (other == name).then(|| value.into_owned()))
-}
-
-fn limit(page: &Cursor) -> usize {
-    parameter(page, "limit")
-        .and_then(|limit| limit.parse().ok())
-        .unwrap_or(DEFAULT_LIMIT)
-}
-
 /// Whether the page is one that Okta named: what it refuses there is the place.
 fn is_behind(page: &Cursor) -> bool {
-    parameter(page, "after").is_some()
+    page_size::parameters(page.page()).any(|parameter| page_size::name(parameter) == "after")
 }
 
 /// The uuid of an event, of one that could not be read too.

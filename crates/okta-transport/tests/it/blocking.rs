@@ -1,8 +1,5 @@
 //! The blocking client does what the async one does, wherever a thread may wait, and says so where it may not.
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpListener;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
@@ -14,6 +11,8 @@ use okta_transport::blocking::Client;
 use okta_transport::{Answered, Attempt, Error, ErrorKind, Lane, Observer, RetryPolicy};
 use tokio::runtime::{Builder, Runtime};
 
+#[cfg(feature = "reqwest")]
+use self::network::{of_server, server};
 use crate::support::{Script, json, page};
 
 const ONE: &str = r#"[{"id": "00u1"}]"#;
@@ -24,42 +23,6 @@ fn of_emulator(emulator: &Emulator) -> Client {
         .org(emulator.base_url())
         .api_token(emulator.api_token("SUPER_ADMIN").expose())
         .backend(move |request| backend.handle(request))
-        .build_blocking()
-        .unwrap()
-}
-
-/// A server that counts connections and answers every request with a list of one.
-fn server() -> (String, Arc<AtomicUsize>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let org = format!("http://{}", listener.local_addr().unwrap());
-    let connections = Arc::new(AtomicUsize::new(0));
-    let counter = connections.clone();
-    std::thread::spawn(move || {
-        for mut stream in listener.incoming().map_while(Result::ok) {
-            counter.fetch_add(1, Ordering::SeqCst);
-            std::thread::spawn(move || {
-                let mut received = Vec::new();
-                let mut bytes = [0; 4096];
-                while let Ok(length @ 1..) = stream.read(&mut bytes) {
-                    received.extend_from_slice(&bytes[..length]);
-                    if received.ends_with(b"\r\n\r\n") {
-                        received.clear();
-                        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{ONE}", ONE.len());
-                        stream.write_all(head.as_bytes()).unwrap();
-                    }
-                }
-            });
-        }
-    });
-    (org, connections)
-}
-
-fn of_server(org: &str) -> Client {
-    okta_transport::Client::builder()
-        .org(org)
-        .api_token("00aVerySecretToken")
-        .allow_plain_http_on_loopback(true)
-        .ungoverned()
         .build_blocking()
         .unwrap()
 }
@@ -86,7 +49,7 @@ fn calls_over_the_network_need_no_runtime_and_share_a_connection() {
     }
     assert_eq!(client.list(ListUsers::new()).map(Result::unwrap).count(), 1);
     // A connection goes back to the pool in a task of its own, now and then later than the next call looks there.
-    let opened = connections.load(Ordering::SeqCst);
+    let opened = connections.load(std::sync::atomic::Ordering::SeqCst);
     assert!(opened < 10, "{opened}");
 }
 
@@ -336,4 +299,50 @@ fn waits_and_retries_are_the_async_clients() {
         hasty.send(ListUsers::new()).unwrap_err().kind(),
         ErrorKind::ServerError
     );
+}
+
+#[cfg(feature = "reqwest")]
+mod network {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpListener;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    /// A server that counts connections and answers every request with a list of one.
+    pub(super) fn server() -> (String, Arc<AtomicUsize>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let org = format!("http://{}", listener.local_addr().unwrap());
+        let connections = Arc::new(AtomicUsize::new(0));
+        let counter = connections.clone();
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().map_while(Result::ok) {
+                counter.fetch_add(1, Ordering::SeqCst);
+                std::thread::spawn(move || {
+                    let mut received = Vec::new();
+                    let mut bytes = [0; 4096];
+                    while let Ok(length @ 1..) = stream.read(&mut bytes) {
+                        received.extend_from_slice(&bytes[..length]);
+                        if received.ends_with(b"\r\n\r\n") {
+                            received.clear();
+                            let head =
+                                format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{ONE}", ONE.len());
+                            stream.write_all(head.as_bytes()).unwrap();
+                        }
+                    }
+                });
+            }
+        });
+        (org, connections)
+    }
+
+    pub(super) fn of_server(org: &str) -> Client {
+        okta_transport::Client::builder()
+            .org(org)
+            .api_token("00aVerySecretToken")
+            .allow_plain_http_on_loopback(true)
+            .ungoverned()
+            .build_blocking()
+            .unwrap()
+    }
 }

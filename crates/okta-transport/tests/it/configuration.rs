@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use okta_transport::{Client, ClientBuilder, Config, ConfigSources, ErrorKind, Result, Setting};
 
+/// What looks like an API token, an access token and a name.
+const SECRET: &str = "eyJhbGciOiJub25lIn0.00aVerySecretToken.hunter2";
+
 fn write(folder: &Path, name: &str, text: &str) {
     let path = folder.join(name);
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -215,7 +218,7 @@ fn every_setting_is_read_by_its_variables_and_its_key() {
 #[test]
 fn lists_numbers_and_unknown_keys_of_a_file_are_understood() {
     let folder = tempfile::tempdir().unwrap();
-    let text = "okta:\n  client:\n    token: 0012\n    scopes:\n      - okta.users.read\n      - okta.groups.read\n    requestTimeout: 30\n    connectionTimeout: 0\n    proxy:\n      port: 8080\n";
+    let text = "okta:\n  client:\n    token: 0012\n    scopes:\n      - okta.users.read\n      - okta.groups.read\n    requestTimeout: 30\n    connectionTimeout: 0\n    cache:\n      enabled: true\n    kid: my-key-1\n";
     write(folder.path(), "okta.yaml", text);
     let config = Config::from_sources(&ConfigSources::none().working_directory(folder.path())).unwrap();
     assert_eq!(
@@ -226,9 +229,38 @@ fn lists_numbers_and_unknown_keys_of_a_file_are_understood() {
     assert_eq!(config.scopes(), ["okta.users.read", "okta.groups.read"]);
     assert_eq!(config.request_timeout(), Some(Duration::from_secs(30)));
     assert_eq!(config.connection_timeout(), None);
+    let key_id = config.get(Setting::PrivateKeyId).unwrap();
+    assert_eq!(key_id.expose(), "my-key-1", "as Okta's Python SDK has it");
     assert_eq!(
         config.ignored(),
-        ["okta.client.proxy.port in ./okta.yaml line 10"]
+        ["okta.client.cache.enabled in ./okta.yaml line 10"]
+    );
+}
+
+#[test]
+fn a_token_that_stands_where_a_key_belongs_is_not_shown_and_its_line_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!(
+        "{SECRET}: 1\nokta:\n  {SECRET}:\n    token: 2\n  client:\n    {SECRET}: 3\n    proxy: {{{SECRET}: 4}}\n    scopes: [{SECRET}: 5]\n"
+    );
+    write(folder.path(), "okta.yaml", &text);
+    let sources = ConfigSources::none()
+        .working_directory(folder.path())
+        .variable(format!("OKTA_CLIENT_{SECRET}"), "6")
+        .variable("OKTA_CLIENT_CACHE_ENABLED", "true")
+        .variable("OKTA_TEST_TOKEN", "7");
+    let config = Config::from_sources(&sources).unwrap();
+    assert_eq!(
+        config.ignored(),
+        [
+            "the variable OKTA_CLIENT_CACHE_ENABLED",
+            "a variable OKTA_CLIENT_…",
+            "a key in ./okta.yaml line 1",
+            "okta.… in ./okta.yaml line 4",
+            "okta.client.… in ./okta.yaml line 6",
+            "okta.client.proxy.… in ./okta.yaml line 7",
+            "okta.client.… in ./okta.yaml line 8",
+        ]
     );
 }
 

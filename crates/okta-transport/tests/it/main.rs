@@ -7,6 +7,8 @@ mod support;
 mod administration;
 #[cfg(feature = "reqwest")]
 mod all_output;
+#[cfg(any(feature = "reqwest", feature = "redis"))]
+mod authority;
 #[cfg(feature = "blocking")]
 mod blocking;
 #[cfg(feature = "reqwest")]
@@ -24,6 +26,8 @@ mod pagination;
 #[cfg(feature = "reqwest")]
 mod path_safety;
 mod plug_in;
+#[cfg(feature = "reqwest")]
+mod proxies;
 mod reading_ahead;
 mod retries;
 #[cfg(feature = "reqwest")]
@@ -34,5 +38,7 @@ mod service_apps;
 mod storm;
 mod system_log;
 mod tokens;
+#[cfg(feature = "reqwest")]
+mod trust;
 #[cfg(feature = "reqwest")]
 mod wire;

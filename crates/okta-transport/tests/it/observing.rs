@@ -62,7 +62,7 @@ impl Subscriber for Everything {
 
 /// Writes down everything that it is told.
 #[derive(Default)]
-struct Told(Mutex<Vec<String>>);
+pub(crate) struct Told(Mutex<Vec<String>>);
 
 impl Told {
     fn note(&self, attempt: &Attempt, what: &str) {
@@ -73,7 +73,7 @@ impl Told {
             .push(format!("{operation} {number} {what}"));
     }
 
-    fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         self.0.lock().unwrap().clone()
     }
 }

@@ -29,6 +29,15 @@ fn gateway_timeout() -> Outcome {
     okta_error(504, "E0000009", "Gateway timeout", &[])
 }
 
+fn too_large() -> Outcome {
+    let problem = BackendError::new(
+        BackendErrorKind::BodyTooLarge,
+        WasSent::Yes,
+        "longer than 9 bytes",
+    );
+    Err(problem.with_status(http::StatusCode::OK))
+}
+
 /// The paths and queries that were asked for.
 fn asked(script: &Script) -> Vec<String> {
     let requests = script.requests();
@@ -68,7 +77,7 @@ async fn a_listing_asks_for_the_largest_page_and_one_page_is_sent_as_it_is() {
 
 #[tokio::test]
 async fn a_page_that_is_late_is_halved_in_its_place_and_the_listing_goes_on_so() {
-    for late in [late, gateway_timeout] {
+    for late in [late, gateway_timeout, too_large] {
         let script = Script::of([
             next("after=1&limit=200&search=a"),
             late(),
@@ -110,6 +119,24 @@ async fn other_failures_and_single_answers_are_repeated_as_they_were() {
     client.pages(ListUsers::new()).next().await.unwrap().unwrap();
     client.send(ListUsers::new().limit(200)).await.unwrap();
     assert_eq!(asked(&script), ["/users?limit=200"; 5]);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_large_is_asked_for_again_only_where_it_can_be_smaller() {
+    let script = Script::of([too_large(), too_large(), too_large()]);
+    let client = script.client();
+    let mut one_record = client.pages(ListUsers::new().limit(1));
+    let mut without_limit = client.pages(okta_models::custom_roles::ListRoles::new());
+    let errors = [
+        client.send(ListUsers::new().limit(200)).await.unwrap_err(),
+        one_record.next().await.unwrap().unwrap_err(),
+        without_limit.next().await.unwrap().unwrap_err(),
+    ];
+    assert!(errors.iter().all(|error| error.kind() == ErrorKind::BodyTooLarge));
+    assert_eq!(
+        asked(&script),
+        ["/users?limit=200", "/users?limit=1", "/iam/roles"]
+    );
 }
 
 #[tokio::test]

@@ -5,12 +5,11 @@ use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_util::StreamExt;
 use okta_models::users::ListUsers;
-use okta_transport::{Client, ErrorKind, Pages};
+use okta_transport::{ErrorKind, Pages};
 
 use crate::support::{Outcome, Script, json, page};
 
@@ -203,66 +202,73 @@ fn any_spawner_will_do_and_a_task_that_it_drops_loses_nothing() {
     assert_eq!(script.requests().len(), 5);
 }
 
-/// A server in a thread of its own that answers every request with a page, and counts them.
 #[cfg(feature = "reqwest")]
-fn server() -> (String, Arc<AtomicUsize>) {
-    use std::io::{Read, Write};
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let org = format!("http://{}", listener.local_addr().unwrap());
-    let requests = Arc::new(AtomicUsize::new(0));
-    let (counter, own) = (requests.clone(), org.clone());
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let (mut stream, counter, own) = (stream.unwrap(), counter.clone(), own.clone());
-            std::thread::spawn(move || {
-                let (mut received, mut buffer) = (Vec::new(), [0; 4096]);
-                while let Ok(length @ 1..) = stream.read(&mut buffer) {
-                    received.extend_from_slice(&buffer[..length]);
-                    if received.ends_with(b"\r\n\r\n") {
-                        received.clear();
-                        let number = counter.fetch_add(1, Ordering::SeqCst);
-                        let answer = format!(
-                            "HTTP/1.1 200 OK\r\nlink: <{own}/api/v1/users?after={number}>; rel=\"next\"\r\ncontent-length: {}\r\n\r\n{TWO}",
-                            TWO.len()
-                        );
-                        stream.write_all(answer.as_bytes()).unwrap();
-                    }
-                }
-            });
-        }
-    });
-    (org, requests)
-}
+mod over_the_network {
+    use std::time::{Duration, Instant};
 
-/// The caller works without awaiting anything, on the one thread that there is.
-#[cfg(feature = "reqwest")]
-#[test]
-fn the_request_is_out_also_when_the_caller_keeps_the_only_thread() {
-    async fn work(org: String, requests: Arc<AtomicUsize>) {
-        let client = Client::builder()
-            .org(org)
-            .api_token(crate::support::TOKEN)
-            .allow_plain_http_on_loopback(true)
-            .build()
-            .unwrap();
-        let mut pages = client.pages(ListUsers::new());
-        take(&mut pages).await;
-        for asked in 3..6 {
+    use okta_transport::Client;
+
+    use super::*;
+
+    /// A server in a thread of its own that answers every request with a page, and counts them.
+    fn server() -> (String, Arc<AtomicUsize>) {
+        use std::io::{Read, Write};
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let org = format!("http://{}", listener.local_addr().unwrap());
+        let requests = Arc::new(AtomicUsize::new(0));
+        let (counter, own) = (requests.clone(), org.clone());
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let (mut stream, counter, own) = (stream.unwrap(), counter.clone(), own.clone());
+                std::thread::spawn(move || {
+                    let (mut received, mut buffer) = (Vec::new(), [0; 4096]);
+                    while let Ok(length @ 1..) = stream.read(&mut buffer) {
+                        received.extend_from_slice(&buffer[..length]);
+                        if received.ends_with(b"\r\n\r\n") {
+                            received.clear();
+                            let number = counter.fetch_add(1, Ordering::SeqCst);
+                            let answer = format!(
+                                "HTTP/1.1 200 OK\r\nlink: <{own}/api/v1/users?after={number}>; rel=\"next\"\r\ncontent-length: {}\r\n\r\n{TWO}",
+                                TWO.len()
+                            );
+                            stream.write_all(answer.as_bytes()).unwrap();
+                        }
+                    }
+                });
+            }
+        });
+        (org, requests)
+    }
+
+    /// The caller works without awaiting anything, on the one thread that there is.
+    #[test]
+    fn the_request_is_out_also_when_the_caller_keeps_the_only_thread() {
+        async fn work(org: String, requests: Arc<AtomicUsize>) {
+            let client = Client::builder()
+                .org(org)
+                .api_token(crate::support::TOKEN)
+                .allow_plain_http_on_loopback(true)
+                .build()
+                .unwrap();
+            let mut pages = client.pages(ListUsers::new());
             take(&mut pages).await;
-            let begun = Instant::now();
-            while requests.load(Ordering::SeqCst) < asked {
-                assert!(begun.elapsed() < Duration::from_secs(30), "{asked} never came");
-                std::thread::sleep(Duration::from_millis(1));
+            for asked in 3..6 {
+                take(&mut pages).await;
+                let begun = Instant::now();
+                while requests.load(Ordering::SeqCst) < asked {
+                    assert!(begun.elapsed() < Duration::from_secs(30), "{asked} never came");
+                    std::thread::sleep(Duration::from_millis(1));
+                }
             }
         }
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let (org, requests) = server();
+        runtime.block_on(work(org, requests));
+        // A task of the same runtime is in the queue with the others.
+        let (org, requests) = server();
+        runtime.block_on(async { tokio::spawn(work(org, requests)).await.unwrap() });
     }
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .unwrap();
-    let (org, requests) = server();
-    runtime.block_on(work(org, requests));
-    // A task of the same runtime is in the queue with the others.
-    let (org, requests) = server();
-    runtime.block_on(async { tokio::spawn(work(org, requests)).await.unwrap() });
 }

@@ -205,6 +205,7 @@ async fn a_failure_that_does_not_pass_is_not_repeated() {
         okta_error(429, "E0000133", "A phone call was recently made.", &[]),
         okta_error(501, "E0000060", "Unsupported operation.", &[]),
         broken(BackendErrorKind::Tls),
+        broken(BackendErrorKind::Proxy),
         broken(BackendErrorKind::BodyTooLarge),
         broken(BackendErrorKind::Malformed),
     ] {

@@ -8,7 +8,8 @@ use std::time::Duration;
 use okta_models::groups::ListGroups;
 use okta_models::user_lifecycle::SuspendUser;
 use okta_transport::{
-    Attempts, Client, ErrorKind, ReqwestBackend, ReqwestBackendBuilder, RetryPolicy, WasSent,
+    Attempts, Client, Config, ConfigSources, ErrorKind, ReqwestBackend, ReqwestBackendBuilder, RetryPolicy,
+    WasSent,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -273,7 +274,7 @@ async fn a_connection_that_breaks_is_an_interruption() {
 }
 
 #[tokio::test]
-async fn a_server_without_tls_is_unreachable_and_gets_no_token() {
+async fn a_server_without_tls_is_not_trusted_and_gets_no_token() {
     let org = raw_server(b"HTTP/1.1 400 Bad Request\r\n\r\n", false)
         .await
         .replace("http://", "https://");
@@ -281,6 +282,37 @@ async fn a_server_without_tls_is_unreachable_and_gets_no_token() {
         .send(ListGroups::new())
         .await
         .unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Unreachable);
+    assert_eq!(error.kind(), ErrorKind::NotTrusted);
     assert_eq!(error.was_sent(), WasSent::No);
+    assert!(
+        error
+            .to_string()
+            .contains("the server speaks no TLS there. Nothing was sent."),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn the_timeout_of_the_settings_holds_unless_code_has_another() {
+    let config = |seconds: &str| {
+        let sources = ConfigSources::none()
+            .variable("OKTA_CLIENT_REQUESTTIMEOUT", seconds)
+            .variable("OKTA_CLIENT_RATELIMIT_MAXRETRIES", "0");
+        Config::from_sources(&sources).unwrap()
+    };
+    let org = raw_server(b"", true).await;
+    let soon = || ReqwestBackend::builder().request_timeout(Duration::from_millis(20));
+    let own = soon().config(&config("3600")).unwrap().build().unwrap();
+    for builder in [
+        Client::builder().config(config("1")),
+        Client::builder().config(config("3600")).reqwest_backend(soon()),
+        Client::builder().config(config("3600")).backend(own),
+    ] {
+        let builder = builder.org(&org).api_token(TOKEN);
+        let client = builder.allow_plain_http_on_loopback(true).build().unwrap();
+        // The usual time is a minute.
+        let failure = tokio::time::timeout(Duration::from_secs(50), client.send(ListGroups::new()));
+        let error = failure.await.expect("the setting counts").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+    }
 }

@@ -1,4 +1,4 @@
-//! The deviations that recordings of real orgs show, each with the exchange that shows it.
+//! The deviations that recordings of real orgs or examples of the specification show, each with what shows it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -8,6 +8,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::deviation::{Deviation, Seen};
+use super::examples::referred;
 
 const TABLE: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -74,72 +75,32 @@ const RECORDED_ELSEWHERE: [Shown; 4] = [
     ),
 ];
 
-/// What no recording shows. A status that an error code brings with it is Okta's word of another kind, and changing it
-/// would be untrue.
-///
-/// The other rows are of answers that the specification gives as examples and its own schemas refuse.
-const DOCUMENTED: [Shown; 8] = [
-    (
-        "*",
-        "409",
-        "is a status that the operation does not list",
-        "Okta's list of error codes, on E0000090; the integration tests of Okta's .NET SDK expect it of a role that is \
-         assigned twice (RoleAssignmentClientApiTests)",
-    ),
-    (
-        "*",
-        "/profile/serial",
-        "is not of type 'object'",
-        "the specification's examples UploadYubikeyTokenSeedResponse and ListYubikeyOptTokensResponse",
-    ),
-    (
-        "listAuthenticatorEnrollments",
-        "/",
-        "is not of type 'object'",
-        "the specification's example AuthenticatorEnrollmentResponseListAll, which is a list",
-    ),
-    (
-        "listAuthenticatorEnrollments",
-        "/",
-        "is refused",
-        "the specification's example AuthenticatorEnrollmentResponseListAll, which is a list",
-    ),
-    (
-        "verifyFactor",
-        "/profile/phoneNumber",
-        "is not of type 'object'",
-        "the specification's example UserFactorChallengeSmsResponse",
-    ),
-    (
-        "verifyFactor",
-        "/profile/credentialId",
-        "is not of type 'object'",
-        "the specification's example UserFactorChallengeWebauthnResponse",
-    ),
-    (
-        "verifyFactor",
-        "/profile/authenticatorName",
-        "is not of type 'object'",
-        "the specification's example UserFactorChallengeWebauthnResponse",
-    ),
-    (
-        "getAuthenticatorEnrollment",
-        "/profile",
-        "'phoneNumber' is a required property",
-        "the specification, AuthenticatorProfileTacResponsePost: only the code itself is not told again",
-    ),
-];
-
-/// The deviations that the given recordings cannot show.
+/// The deviations that neither the given recordings nor the examples can show.
 pub(super) fn shown_elsewhere() -> impl Iterator<Item = &'static Shown> {
-    RECORDED_ELSEWHERE.iter().chain(&DOCUMENTED)
+    RECORDED_ELSEWHERE.iter()
+}
+
+/// Whether a status that an operation does not list is the one that Okta's list of error codes has beside the code of
+/// the answer: of each answer with the status. A code brings its status with it, whichever operation answers it.
+pub(super) fn is_of_the_codes(found: &Deviation, exchanges: &[Value]) -> bool {
+    let answers = exchanges
+        .iter()
+        .filter(|exchange| exchange["status"].as_u64() == found.status.parse().ok());
+    let mut codes = answers.map(|exchange| {
+        let body = exchange["response_body"].as_str().unwrap_or_default();
+        let body: Value = serde_json::from_str(body).unwrap_or_default();
+        okta_facts::error_code(body["errorCode"].as_str()?)
+    });
+    *found == Deviation::unlisted(&found.status)
+        && codes.all(|code| code.is_some_and(|code| Some(code.status) == found.status.parse().ok()))
 }
 
 /// The place in [`shown_elsewhere`] of what excuses a deviation.
 pub(super) fn elsewhere(found: &Deviation) -> Option<usize> {
     shown_elsewhere().position(|(operation, end, what, _)| {
-        let place = found.place.ends_with(end) || (found.place.is_empty() && found.status == *end);
-        (*operation == "*" || *operation == found.operation) && place && *what == found.what
+        (*operation == "*" || *operation == found.operation)
+            && found.place.ends_with(end)
+            && *what == found.what
     })
 }
 
@@ -155,6 +116,7 @@ impl Answers {
             let id = operation["operationId"].as_str()?;
             let mut responses = operation["responses"].as_object()?.iter();
             let (_, success) = responses.find(|(status, _)| status.starts_with('2'))?;
+            let success = referred(&specification, success);
             let schema = &success["content"]["application/json"]["schema"];
             let schema = if schema["type"] == "array" {
                 &schema["items"]

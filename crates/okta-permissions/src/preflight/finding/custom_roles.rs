@@ -3,8 +3,9 @@
 use okta_facts::ResourceKind;
 
 use super::{Finding, FindingKind, Scene};
+use crate::least_privilege::in_full;
 use crate::preflight::verdict::Verdict;
-use crate::{CustomRole, GrantedPermission, Held, Permission, Resource, ResourceSet};
+use crate::{Call, CustomRole, GrantedPermission, Held, Permission, Resource, ResourceSet};
 
 const READS_USERS: [&str; 4] = ["listUsers", "getUser", "listGroupUsers", "updateUser"];
 
@@ -22,6 +23,7 @@ pub(super) fn find(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         hidden_attributes(scene, role, findings);
     }
     if any {
+        profiles_in_part(scene, findings);
         log(scene, findings);
         tokens(scene, findings);
     }
@@ -87,6 +89,28 @@ fn takes_effect_nowhere<I: Iterator<Item = ResourceKind>>(
         kind != ResourceKind::Other
             && !held().any(|held| held == kind || (also_on_groups && held == ResourceKind::Groups))
     })
+}
+
+/// Okta's help page "Role permissions", footnote: who may act on users sees a few attributes of theirs.
+fn profiles_in_part(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
+    let grant = &scene.evidence.grant;
+    let is_in_part = |operation_id: &&str| {
+        let Some(call) = Call::to(operation_id).filter(|_| scene.is_able(operation_id)) else {
+            return false;
+        };
+        let halves = call.requirement().halves().unwrap_or_default();
+        let in_full = in_full(grant, halves);
+        grant.decide(call.clone()).to_string() != in_full.decide(call).to_string()
+    };
+    let in_part: Vec<&str> = ["listUsers", "getUser"].into_iter().filter(is_in_part).collect();
+    if !in_part.is_empty() {
+        findings.push(Finding::new(
+            FindingKind::ProfilesInPart,
+            scene.wanted.capabilities_with(&in_part),
+            "a permission to act on users shows their login, first and last name, primary email and mobile phone, and no \
+             other attribute, without saying so: give okta.users.read on the same users for whole profiles",
+        ));
+    }
 }
 
 fn hidden_attributes(scene: &Scene<'_>, role: &CustomRole, findings: &mut Vec<Finding>) {

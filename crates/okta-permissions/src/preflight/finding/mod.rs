@@ -50,6 +50,8 @@ pub enum FindingKind {
     LogTakesStandardRole,
     /// A permission whose resource set holds no resource of its kind has no effect.
     PermissionWithoutResource,
+    /// Users are shown for a permission to act on them, which shows their names and little more.
+    ProfilesInPart,
     /// A permission has conditions, so that profiles come without some attributes.
     AttributesHidden,
     /// The permission to manage API tokens does not create one by itself.

@@ -1,9 +1,11 @@
 //! Traps of standard roles.
 
+use std::collections::BTreeSet;
+
 use super::{Finding, FindingKind, Scene, is_role};
 use crate::preflight::probes::Trial;
 use crate::preflight::verdict::OperationReport;
-use crate::{Held, Targets};
+use crate::{AppTarget, Assignment, Held, Targets};
 
 const READS_ADMINISTRATORS: [&str; 3] = [
     "listUsersWithRoleAssignments",
@@ -129,7 +131,7 @@ fn token(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         }
     }
     if cannot && scene.active().next().is_some() {
-        let held: Vec<String> = scene.active().map(ToString::to_string).collect();
+        let held: BTreeSet<String> = scene.active().map(ToString::to_string).collect();
         let help_desk = scene
             .active()
             .any(|assignment| is_role(assignment, "HELP_DESK_ADMIN"));
@@ -144,34 +146,43 @@ fn token(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
             format!(
                 "{who} cannot create API tokens ({}): this one was made while its owner held more, and when it ends the \
                  owner needs such a role again, until a new one is made",
-                held.join(", ")
+                ids(held.into_iter())
             ),
         ));
     }
 }
 
+/// As many narrow roles as are named one by one.
+const NARROW_ROLES: usize = 5;
+
 fn targets(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
-    for assignment in scene.active() {
-        let Held::Standard { targets, .. } = assignment.held() else {
-            continue;
-        };
-        let named = match targets {
-            Targets::Groups(groups) => ids(groups.iter().map(ToString::to_string)),
-            Targets::Apps(apps) => ids(apps.iter().map(|app| match app {
-                crate::AppTarget::Named(name) => format!("all {name} apps"),
-                crate::AppTarget::App(id) => id.to_string(),
-            })),
-            _ => continue,
-        };
-        findings.push(Finding::new(
-            FindingKind::NarrowedByTargets,
-            Vec::new(),
-            format!(
-                "{assignment} reaches {named} alone: a role is for the whole org until its first target, and its last one \
-                 cannot be taken away again without the role"
-            ),
-        ));
+    let narrow: BTreeSet<String> = scene.active().filter_map(narrowed).collect();
+    let more = narrow.len().saturating_sub(NARROW_ROLES);
+    let mut texts: Vec<String> = narrow.into_iter().take(NARROW_ROLES).collect();
+    if more > 0 {
+        texts.push(format!("{more} more roles reach their targets alone"));
     }
+    let texts = texts.into_iter();
+    findings.extend(texts.map(|text| Finding::new(FindingKind::NarrowedByTargets, Vec::new(), text)));
+}
+
+/// What targets leave of an assignment.
+fn narrowed(assignment: &Assignment) -> Option<String> {
+    let Held::Standard { targets, .. } = assignment.held() else {
+        return None;
+    };
+    let named = match targets {
+        Targets::Groups(groups) => ids(groups.iter().map(ToString::to_string)),
+        Targets::Apps(apps) => ids(apps.iter().map(|app| match app {
+            AppTarget::Named(name) => format!("all {name} apps"),
+            AppTarget::App(id) => id.to_string(),
+        })),
+        _ => return None,
+    };
+    Some(format!(
+        "{assignment} reaches {named} alone: a role is for the whole org until its first target, and its last one cannot \
+         be taken away again without the role"
+    ))
 }
 
 fn ids(all: impl Iterator<Item = String>) -> String {

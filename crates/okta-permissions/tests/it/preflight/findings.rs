@@ -224,6 +224,38 @@ async fn permissions_with_conditions_hide_attributes() {
     );
 }
 
+/// Okta's help page "Role permissions": who may act on users sees a few attributes of theirs.
+#[tokio::test]
+async fn a_permission_to_act_shows_a_part_of_each_user() {
+    let emulator = emulator();
+    let client = client(&emulator, "nobody");
+    let_read_roles(&emulator, &client).await;
+    bind(
+        &emulator,
+        &client,
+        &["okta.users.lifecycle.suspend"],
+        &["/api/v1/users"],
+    )
+    .await;
+    let acts = check(&client, &AUTHOMIZE).await;
+    assert_eq!(
+        acts.capability("collect users").unwrap().verdict(),
+        okta_permissions::Verdict::Granted
+    );
+    let said = text(&acts, FindingKind::ProfilesInPart);
+    assert!(
+        said.contains("okta.users.read") && said.ends_with("(concerns: collect users)"),
+        "{said}"
+    );
+    // Whole profiles of some users, and parts of all.
+    let pilots = group(&emulator, "Pilots").await;
+    let members = format!("/api/v1/groups/{pilots}/users");
+    bind(&emulator, &client, &["okta.users.read"], &[&members]).await;
+    assert!(kinds(&check(&client, &AUTHOMIZE).await).contains(&FindingKind::ProfilesInPart));
+    bind(&emulator, &client, &["okta.users.read"], &["/api/v1/users"]).await;
+    assert!(!kinds(&check(&client, &AUTHOMIZE).await).contains(&FindingKind::ProfilesInPart));
+}
+
 #[tokio::test]
 async fn managing_tokens_is_not_creating_them() {
     let emulator = emulator();

@@ -215,6 +215,7 @@ fn every_word_is_documented() {
         FindingKind::GroupAdministratorLimits,
         FindingKind::LogTakesStandardRole,
         FindingKind::PermissionWithoutResource,
+        FindingKind::ProfilesInPart,
         FindingKind::AttributesHidden,
         FindingKind::TokenPermissionAlone,
         FindingKind::SuspendKeepsAccess,

@@ -97,6 +97,22 @@ async fn of_several_tokens_the_one_that_was_used_last_is_taken_and_the_idle_one_
     );
 }
 
+/// The record that could not be read may be that of the token.
+#[tokio::test]
+async fn a_record_that_cannot_be_read_leaves_open_which_token_called() {
+    let emulator = virtual_org();
+    let client = crate::org::client_that_is_answered(&emulator, "SUPER_ADMIN", "/api-tokens", "[{}]");
+    let report = preflight(&client, &ATOLIO).await.unwrap();
+    assert_eq!(report.health().identified(), Identified::No);
+    assert!(
+        report
+            .unread()
+            .iter()
+            .any(|unread| unread.operation_id() == "listApiTokens"),
+        "{report}"
+    );
+}
+
 #[tokio::test]
 async fn a_token_that_may_not_read_its_record_ends_30_days_after_this_call() {
     let emulator = virtual_org();

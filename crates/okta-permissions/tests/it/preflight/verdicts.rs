@@ -36,13 +36,13 @@ async fn what_is_missing_is_named_with_who_can_grant_it() {
     assert_eq!(denied.verdict(), Verdict::Denied);
     assert_eq!(
         denied.reason(),
-        "assignUserToGroup needs SUPER_ADMIN or ORG_ADMIN or USER_ADMIN or GROUP_MEMBERSHIP_ADMIN, \
+        "assignUserToGroup needs GROUP_MEMBERSHIP_ADMIN, USER_ADMIN or another role that allows it, \
          or a custom role with okta.groups.members.manage and okta.users.groupMembership.manage"
     );
     let remedy = denied.remedy().unwrap();
     assert_eq!(
         remedy.roles(),
-        ["SUPER_ADMIN", "ORG_ADMIN", "USER_ADMIN", "GROUP_MEMBERSHIP_ADMIN"]
+        ["GROUP_MEMBERSHIP_ADMIN", "USER_ADMIN", "ORG_ADMIN", "SUPER_ADMIN"]
     );
     assert_eq!(
         remedy.permissions(),

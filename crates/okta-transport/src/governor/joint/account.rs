@@ -4,6 +4,11 @@
 //! way. A process tells what became of its requests and takes new ones in one step, so nobody sees half of it. What a
 //! process held that was not heard of for a [`LEASE`] counts for one window more, since its requests may have left, and is
 //! then free.
+//!
+//! Such a process may be dead, or cut off from the store alone, and then sends its part of the share by itself. Nobody can
+//! tell which. So its part is left to it for one window more, too, unless it had said that nothing of it is under way. From
+//! then on it is one of the org's other clients: what headers show of it is left to it, and the share is of the rest, so that
+//! all together may exceed the share by as much of its part as the share leaves to others (for 0.8 a fifth of it).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,7 +16,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::bucket::{Bucket, Ending, Stop};
+use super::super::bucket::{Bucket, Ending, Stop, WINDOW};
 use super::super::lane::{Lane, PASSES};
 use super::super::moment;
 
@@ -42,6 +47,12 @@ struct Member {
     seen: Duration,
     /// How many of its requests' ends were counted.
     heard: u64,
+    /// Of those held, how many were under way at its last word. One that has reserved some and sends none gave them up.
+    #[serde(default)]
+    under_way: u32,
+    /// It had requests under way when it was heard of last, and that is too long ago.
+    #[serde(default)]
+    is_missing: bool,
 }
 
 /// How a request ended, and when.
@@ -61,6 +72,7 @@ pub(in crate::governor) struct Report {
     pub(super) events: Vec<Event>,
     /// Requests reserved or under way.
     pub(super) held: u32,
+    pub(super) under_way: u32,
     /// How many wait in the interactive lane, and in the bulk lane.
     pub(super) wanted: [u32; 2],
 }
@@ -126,6 +138,7 @@ impl Account {
     pub(super) fn meet(&mut self, report: &Report, now: Moment) -> (Told, bool) {
         let mut changed = self.forget_the_dead(now.stored);
         changed |= self.hear(report, now);
+        self.bucket.leave_to_missing(self.missing_part());
         let mut slots = Vec::new();
         let again = self.grant(report.wanted, now.stored, &mut slots);
         changed |= !slots.is_empty();
@@ -142,7 +155,7 @@ impl Account {
         let told = Told {
             slots,
             again,
-            processes: u32::try_from(self.members.len()).unwrap_or(u32::MAX),
+            processes: self.processes(),
             heard,
             bucket: self.bucket.clone(),
             now,
@@ -158,15 +171,34 @@ impl Account {
 
     fn forget_the_dead(&mut self, now: Duration) -> bool {
         let bucket = &mut self.bucket;
-        let before = self.members.len();
+        let mut changed = false;
         self.members.retain(|_, member| {
-            let lives = member.seen + LEASE > now;
-            if !lives {
-                bucket.lose(member.held, member.seen + LEASE);
+            let lease_ends = member.seen + LEASE;
+            if lease_ends > now {
+                return true;
             }
-            lives
+            if !member.is_missing {
+                changed = true;
+                bucket.lose(member.held, lease_ends);
+                member.is_missing = member.under_way > 0;
+                member.held = 0;
+            }
+            let stays = member.is_missing && lease_ends + WINDOW > now;
+            changed |= !stays;
+            stays
         });
-        self.members.len() != before
+        changed
+    }
+
+    /// What processes take for their part that may be alive and are not heard of.
+    fn missing_part(&self) -> u32 {
+        let missing = self.members.values().filter(|member| member.is_missing).count();
+        let part = self.bucket.whole_allowance() / self.processes();
+        part.saturating_mul(u32::try_from(missing).unwrap_or(u32::MAX))
+    }
+
+    fn processes(&self) -> u32 {
+        u32::try_from(self.members.len()).unwrap_or(u32::MAX).max(1)
     }
 
     /// What became of a process's requests since it told last. Whether there was anything new.
@@ -179,7 +211,10 @@ impl Account {
                 held: 0,
                 seen: now.stored,
                 heard: report.first,
+                under_way: 0,
+                is_missing: false,
             });
+        changed |= std::mem::take(&mut member.is_missing);
         // Some were told before by one who did not learn that it was heard.
         let known = usize::try_from(member.heard.saturating_sub(report.first)).unwrap_or(usize::MAX);
         for event in report.events.iter().skip(known) {
@@ -199,6 +234,8 @@ impl Account {
         changed |= member.held != report.held;
         self.bucket.correct(member.held, report.held);
         member.held = report.held;
+        changed |= (member.under_way > 0) != (report.under_way > 0);
+        member.under_way = report.under_way;
         changed
     }
 
@@ -212,7 +249,7 @@ impl Account {
         now: Duration,
         slots: &mut Vec<Duration>,
     ) -> Option<Duration> {
-        let processes = u32::try_from(self.members.len().max(1)).unwrap_or(u32::MAX);
+        let processes = self.processes();
         let mut later = 0;
         let interactive = (0..interactive).map(|_| Lane::Interactive);
         for lane in interactive.chain((0..bulk).map(|_| Lane::Bulk)) {
@@ -250,5 +287,61 @@ impl Account {
             slots.push(now + wait.saturating_sub(head_start));
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: u64) -> Moment {
+        let moment = Duration::from_secs(1_000 + seconds);
+        Moment {
+            stored: moment,
+            own: moment,
+        }
+    }
+
+    fn word(member: &str, held: u32, under_way: u32) -> Report {
+        Report {
+            member: member.into(),
+            share: 0.8,
+            first: 0,
+            events: Vec::new(),
+            held,
+            under_way,
+            wanted: [0, 0],
+        }
+    }
+
+    #[test]
+    fn the_part_of_who_falls_silent_with_requests_under_way_is_left_to_it_for_a_window() {
+        for (held, under_way, is_missed) in [(2, 1, true), (2, 0, false), (0, 0, false)] {
+            let mut account = Account::new("/api/v1/users", 0.8, at(0).stored);
+            let whole = account.bucket.whole_allowance();
+            account.meet(&word("silent", held, under_way), at(0));
+            for (second, stays) in [(9, true), (11, is_missed), (69, is_missed), (71, false)] {
+                let (told, _) = account.meet(&word("other", 0, 0), at(second));
+                assert_eq!(
+                    told.processes,
+                    1 + u32::from(stays),
+                    "{held} {under_way} {second}"
+                );
+                let part = if stays && second > 10 { whole / 2 } else { 0 };
+                assert_eq!(account.missing_part(), part, "{held} {under_way} {second}");
+                account = Account::read(&account.write().unwrap(), 0.8, at(second).stored).unwrap();
+            }
+        }
+    }
+
+    #[test]
+    fn who_is_missed_and_comes_back_is_one_of_them_again() {
+        let mut account = Account::new("/api/v1/users", 0.8, at(0).stored);
+        account.meet(&word("silent", 1, 1), at(0));
+        account.meet(&word("other", 0, 0), at(20));
+        assert!(account.missing_part() > 0);
+        let (told, changed) = account.meet(&word("silent", 1, 1), at(25));
+        assert_eq!((told.processes, changed), (2, true));
+        assert_eq!(account.missing_part(), 0);
     }
 }

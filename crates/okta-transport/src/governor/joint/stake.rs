@@ -90,6 +90,7 @@ impl Stake {
             first: self.first,
             events: self.untold.iter().copied().collect(),
             held: under_way.saturating_add(reserved),
+            under_way,
             // Those first that have a reservation already.
             wanted: [
                 wanted[0].saturating_sub(reserved),
@@ -151,8 +152,11 @@ impl Stake {
         Some((bucket, moment.to_stored(now)))
     }
 
-    /// How many processes used the bucket when we heard of them last.
-    pub(in crate::governor) fn processes(&self) -> u32 {
-        self.processes
+    /// How many processes used the bucket when we heard of them last; one when that is so long ago that none of them need be
+    /// there any more.
+    pub(in crate::governor) fn processes(&self, now: Duration) -> u32 {
+        let heard = self.view.as_ref().map(|(_, moment)| moment.own);
+        let is_news = heard.is_some_and(|heard| heard + LEASE + WINDOW > now);
+        if is_news { self.processes } else { 1 }
     }
 }

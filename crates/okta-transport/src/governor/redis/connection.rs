@@ -17,6 +17,7 @@ use tokio_rustls::TlsConnector;
 
 use super::super::store::StoreError;
 use crate::error::{Error, Result};
+use crate::tls::{Refusal, Tls, rustls_error};
 
 const FORM: &str = "Write it as redis://:password@host:6379, or rediss:// for TLS.";
 
@@ -60,8 +61,7 @@ impl Connector {
         let tls = with_tls.then(|| {
             let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned())
                 .map_err(|_| refuse("the host of the Redis is no name that a certificate may have"))?;
-            let config = crate::backend::tls()?;
-            Ok::<_, Error>((TlsConnector::from(Arc::new(config)), name))
+            Ok::<_, Error>((connector(&Tls::default())?, name))
         });
         Ok(Self {
             host: host.as_str().into(),
@@ -71,6 +71,21 @@ impl Connector {
             open: Arc::default(),
             turn: Arc::default(),
         })
+    }
+
+    /// The same with other TLS settings.
+    pub(super) fn with_tls(mut self, settings: &Tls) -> Result<Self> {
+        let Some((tls, _)) = &mut self.tls else {
+            return Err(Error::configuration(
+                "there are TLS settings for a Redis that is called without TLS",
+                "Write its address with rediss://.",
+            ));
+        };
+        *tls = connector(settings)?;
+        // What was opened under other settings stays with the clones of before.
+        self.open = Arc::default();
+        self.turn = Arc::default();
+        Ok(self)
     }
 
     /// What may be shown.
@@ -100,7 +115,14 @@ impl Connector {
 
     async fn connect(&self) -> std::result::Result<MultiplexedConnection, StoreError> {
         let unreachable = |problem: std::io::Error| {
-            StoreError::new(format!("no connection to {}: {problem}", self.address()))
+            let why = match rustls_error(&problem) {
+                Some(problem) => {
+                    let Refusal { what, advice } = Refusal::of(problem, "server");
+                    format!("{what}. {advice}")
+                }
+                None => problem.to_string(),
+            };
+            StoreError::new(format!("no connection to {}: {why}", self.address()))
         };
         let host = self.host.trim_matches(['[', ']']);
         let stream = TcpStream::connect((host, self.port)).await.map_err(unreachable)?;
@@ -133,6 +155,10 @@ impl Connector {
         // Only ever replaced as a whole.
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn connector(settings: &Tls) -> Result<TlsConnector> {
+    Ok(TlsConnector::from(Arc::new(settings.client_config()?)))
 }
 
 /// What happened, by its kind and the server's code: the server's own words might repeat what it was sent.

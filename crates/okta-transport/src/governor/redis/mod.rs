@@ -12,6 +12,7 @@ use redis::{FromRedisValue, Pipeline};
 
 use super::store::{BudgetStore, StoreError, Stored};
 use crate::error::Result;
+use crate::tls::Tls;
 use connection::Connector;
 
 /// Long enough for a connection with TLS to another zone, short enough for a person who waits.
@@ -61,7 +62,7 @@ pub struct RedisBudgetStore {
 
 impl RedisBudgetStore {
     /// A store at an address: `redis://[user][:password@]host[:port][/database]`, and `rediss://` for TLS, which trusts
-    /// whom the platform trusts. Nothing is connected.
+    /// whom the platform trusts, and beside that whom [`tls`](RedisBudgetStore::tls) names. Nothing is connected.
     ///
     /// # Errors
     ///
@@ -72,6 +73,31 @@ impl RedisBudgetStore {
             connector: Connector::new(&url.into())?,
             timeout: TIMEOUT,
         })
+    }
+
+    /// TLS settings: the root certificate of an authority of one's own, a client certificate.
+    ///
+    /// ```no_run
+    /// use okta_transport::{Certificates, RedisBudgetStore, Tls};
+    ///
+    /// # fn main() -> okta_transport::Result<()> {
+    /// let tls = Tls::default().trust(Certificates::from_file("/etc/acme/redis-root.pem")?);
+    /// let store = RedisBudgetStore::new("rediss://:password@redis.example.com")?.tls(tls)?;
+    /// # let _ = store;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidConfiguration`](crate::ErrorKind::InvalidConfiguration) when the address is not `rediss://`.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "settings are handed over, as to every other builder"
+    )]
+    pub fn tls(mut self, tls: Tls) -> Result<Self> {
+        self.connector = self.connector.with_tls(&tls)?;
+        Ok(self)
     }
 
     /// How long an answer may take, a connection included where there is none; half a second unless set.

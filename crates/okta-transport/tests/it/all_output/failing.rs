@@ -10,11 +10,14 @@ use okta_models::user_credentials::{RecoveryQuestionUpdate, ResetPassword, UserC
 use okta_models::users::{CreateUser, CreateUserRequest, GetUser, ListUsers, UserProfileUpdate};
 use okta_models::{Secret, filter, search};
 use okta_transport::{
-    Answered, Attempt, BearerToken, Client, ClientBuilder, ClientCredentials, Config, ConfigSources, Error,
-    Limited, Observer, PrivateKey, Retried, RetryPolicy,
+    Answered, Attempt, BearerToken, Client, ClientBuilder, ClientCertificate, ClientCredentials, Config,
+    ConfigSources, Error, Limited, Observer, PrivateKey, Proxy, ReqwestBackend, Retried, RetryPolicy, Tls,
 };
 
-use super::{ANSWER, API_TOKEN, KEY, LOGIN, OPAQUE_TOKEN, PASSWORD, listening, org};
+use super::{
+    ANSWER, API_TOKEN, CERTIFICATE, KEY, LOGIN, OPAQUE_TOKEN, OWN_PROXY_PASSWORD, PASSWORD, PROXY_USER,
+    listening, org,
+};
 
 /// Prints all that it is told.
 struct Printing;
@@ -74,9 +77,39 @@ pub(super) fn run(sent: &Path) {
             let client = client(builder);
             print(&client.send(ListUsers::new()).await.unwrap_err());
         }
+        named_for_okta().await;
     });
     misconfigured();
     println!("printed every error");
+}
+
+/// Through a proxy of our own, with a client certificate.
+async fn named_for_okta() {
+    let address = std::env::var("HTTPS_PROXY").unwrap();
+    let (_, address) = address.split_once('@').unwrap();
+    let certificate = ClientCertificate::parse(std::env::var(CERTIFICATE).unwrap()).unwrap();
+    let tls = Tls::default().client_certificate(certificate);
+    let in_code = Proxy::new(address)
+        .unwrap()
+        .credentials(PROXY_USER, OWN_PROXY_PASSWORD);
+    let sources = ConfigSources::none()
+        .variable(
+            "OKTA_CLIENT_PROXY_HOST",
+            format!("{PROXY_USER}:{OWN_PROXY_PASSWORD}@{address}"),
+        )
+        .variable("OKTA_CLIENT_TOKEN", API_TOKEN);
+    let config = Config::from_sources(&sources).unwrap();
+    println!("{sources:?} {config:?} {:?}", config.proxy());
+    for backend in [
+        ReqwestBackend::builder().proxy(in_code),
+        ReqwestBackend::builder().config(&config).unwrap(),
+    ] {
+        let backend = backend.tls(tls.clone());
+        println!("{backend:?} {:#?}", backend.clone().build());
+        let builder = Client::builder().org("acme.okta.com").api_token(API_TOKEN);
+        let client = client(builder.observer(Printing).reqwest_backend(backend));
+        print(&client.send(ListUsers::new()).await.unwrap_err());
+    }
 }
 
 fn builder(org: &str) -> ClientBuilder {
@@ -185,15 +218,34 @@ fn misconfigured() {
             Err(error) => print(&error),
         }
     }
+    for (name, value) in [
+        ("PASSWORD", OWN_PROXY_PASSWORD),
+        ("PORT", OWN_PROXY_PASSWORD),
+        (
+            "HOST",
+            &*format!("socks5://{PROXY_USER}:{OWN_PROXY_PASSWORD}@proxy"),
+        ),
+        ("HOST", &*format!("{PROXY_USER}:{OWN_PROXY_PASSWORD}@proxy:port")),
+    ] {
+        let sources = sources(API_TOKEN, &pem).variable(format!("OKTA_CLIENT_PROXY_{name}"), value);
+        match Config::from_sources(&sources).and_then(Client::from_config) {
+            Ok(client) => println!("{client:?}"),
+            Err(error) => print(&error),
+        }
+    }
     let folder = tempfile::tempdir().unwrap();
     for yaml in [
         format!("okta:\n  client:\n    token: {API_TOKEN}\n   orgUrl: [{API_TOKEN}\n"),
         format!("okta:\n  client:\n    token: [{API_TOKEN}]\n"),
         format!("okta:\n  client:\n    {API_TOKEN}: {API_TOKEN}\n    requestTimeout: {API_TOKEN}\n"),
+        format!("{API_TOKEN}: 1\nokta:\n  client:\n    {API_TOKEN}: {API_TOKEN}\n"),
     ] {
         std::fs::write(folder.path().join("okta.yaml"), yaml).unwrap();
         match Config::from_sources(&ConfigSources::none().working_directory(folder.path())) {
-            Ok(config) => println!("{config:?} {:?}", Client::from_config(config.clone())),
+            Ok(config) => {
+                println!("{config:?} {:?}", config.ignored());
+                println!("{:?}", Client::from_config(config));
+            }
             Err(error) => print(&error),
         }
     }

@@ -15,6 +15,7 @@ use std::sync::mpsc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::authority::Authority;
 use crate::keys::rsa_pem;
 
 const API_TOKEN: &str = "00aVerySecretApiTokenOfTheTest_-x1234567890";
@@ -25,12 +26,34 @@ const ANSWER: &str = "Annabelle-was-the-cat";
 const RECOVERY_TOKEN: &str = "XE6wE17zmphl3KqAPFxO";
 const PROXY_USER: &str = "proxy-user-name";
 const PROXY_PASSWORD: &str = "Proxy-Passw0rd";
+/// Of the proxy that is named for Okta.
+const OWN_PROXY_PASSWORD: &str = "0wn-Proxy-Passw0rd";
 const LOGIN: &str = "ada.lovelace@example.com";
 
 /// The file in which the program that fails writes what it sent beyond these: assertions and proofs.
 const SENT: &str = "OKTA_TRANSPORT_TEST_SENT";
 /// The key of the service app, and of its proofs.
 const KEY: &str = "OKTA_TRANSPORT_TEST_KEY";
+/// The client certificate with its key.
+const CERTIFICATE: &str = "OKTA_TRANSPORT_TEST_CERTIFICATE";
+
+/// What is written when everything speaks.
+const SPOKEN: [&str; 14] = [
+    "reqwest::connect",
+    "hyper_util::client",
+    "okta_transport",
+    "answered",
+    "error.type",
+    "Error { kind: Unauthenticated",
+    "Error { kind: Decode",
+    "Error { kind: NotOkta",
+    "Error { kind: Interrupted",
+    "Error { kind: Unreachable",
+    "Error { kind: NotTrusted",
+    "with credentials",
+    "observed listUsers",
+    "printed every error",
+];
 
 #[test]
 fn no_secret_is_in_anything_that_a_failing_program_writes() {
@@ -40,12 +63,14 @@ fn no_secret_is_in_anything_that_a_failing_program_writes() {
     let folder = tempfile::tempdir().unwrap();
     let sent = folder.path().join("sent");
     let pem = rsa_pem();
+    let certificate = Authority::new().issue(&["client.example"]);
     let (proxy, asked) = refusing_proxy();
     let output = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "--nocapture"])
         .arg("all_output::no_secret_is_in_anything_that_a_failing_program_writes")
         .env(SENT, &sent)
         .env(KEY, &pem)
+        .env(CERTIFICATE, certificate.pem())
         .env("RUST_BACKTRACE", "full")
         .env(
             "HTTPS_PROXY",
@@ -61,28 +86,18 @@ fn no_secret_is_in_anything_that_a_failing_program_writes() {
     assert!(output.status.success(), "{written}");
 
     // It is no empty promise: everything spoke, and every secret was in use.
-    for told in [
-        "reqwest::connect",
-        "hyper_util::client",
-        "okta_transport",
-        "answered",
-        "error.type",
-        "Error { kind: Unauthenticated",
-        "Error { kind: Decode",
-        "Error { kind: NotOkta",
-        "Error { kind: Interrupted",
-        "Error { kind: Unreachable",
-        "observed listUsers",
-        "printed every error",
-    ] {
+    for told in SPOKEN {
         assert!(written.contains(told), "{told} was not written");
     }
-    let proxied = asked.recv().unwrap();
-    let proxy_credentials = STANDARD.encode(format!("{PROXY_USER}:{PROXY_PASSWORD}"));
-    assert!(
-        proxied.contains(&proxy_credentials),
-        "the proxy was asked with the credentials"
-    );
+    let proxied = asked.try_iter().collect::<String>();
+    let [proxy_credentials, own_proxy_credentials] = [PROXY_PASSWORD, OWN_PROXY_PASSWORD]
+        .map(|password| STANDARD.encode(format!("{PROXY_USER}:{password}")));
+    for credentials in [&proxy_credentials, &own_proxy_credentials] {
+        assert!(
+            proxied.contains(credentials),
+            "the proxy was asked with the credentials"
+        );
+    }
     let sent = std::fs::read_to_string(sent).unwrap();
     for used in [
         API_TOKEN,
@@ -105,6 +120,8 @@ fn no_secret_is_in_anything_that_a_failing_program_writes() {
         RECOVERY_TOKEN,
         PROXY_PASSWORD,
         &proxy_credentials,
+        OWN_PROXY_PASSWORD,
+        &own_proxy_credentials,
         LOGIN,
         "lovelace",
     ]
@@ -112,6 +129,7 @@ fn no_secret_is_in_anything_that_a_failing_program_writes() {
     .into();
     secrets.extend(
         pem.lines()
+            .chain(certificate.key.lines())
             .filter(|line| !line.starts_with('-'))
             .map(str::to_owned),
     );

@@ -6,6 +6,8 @@ mod joint;
 mod processes;
 #[cfg(feature = "redis")]
 mod redis_store;
+#[cfg(feature = "redis")]
+mod redis_tls;
 mod server;
 mod tokens;
 
@@ -215,6 +217,34 @@ fn windows_are_told_by_the_date_of_the_answers_whatever_our_clock_says() {
             "{seen:?}"
         );
     });
+}
+
+#[test]
+fn without_a_date_the_share_holds_however_far_our_clock_is_off() {
+    fn dateless(truth: Truth, seconds: i64) -> Vec<(&'static str, String)> {
+        let reset = truth.reset + seconds;
+        honest(Truth { reset, ..truth }).into_iter().take(3).collect()
+    }
+    let clocks: &[Words] = &[
+        |truth| dateless(truth, 0),
+        |truth| dateless(truth, -40),
+        |truth| dateless(truth, -20),
+        |truth| dateless(truth, 40),
+        |truth| dateless(truth, -600),
+        |truth| dateless(truth, 600),
+    ];
+    for words in clocks {
+        run(async {
+            let mut server = Server::new(50, 7);
+            server.words = *words;
+            let client = server.client().lane(Lane::Bulk);
+            let results = join_all((0..200).map(|_| send(&client))).await;
+            let seen = server.seen();
+            assert!(results.iter().all(Result::is_ok), "{results:?}");
+            assert_eq!(seen.refused, 0);
+            assert!(seen.windows.values().all(|count| *count <= 40), "{seen:?}");
+        });
+    }
 }
 
 #[test]

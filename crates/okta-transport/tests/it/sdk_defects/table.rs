@@ -91,19 +91,19 @@ pub(super) const AUTHENTICATION: &[Defect] = &[
         "golang#537",
         "a way to authenticate that panics",
         &[
-            "okta-transport/tests/it/service_apps.rs every_form_of_a_key_gets_a_token",
-            "okta-transport/tests/it/service_apps.rs a_signer_elsewhere_signs",
+            "okta-transport/tests/it/service_apps/mod.rs every_form_of_a_key_gets_a_token",
+            "okta-transport/tests/it/service_apps/mod.rs a_signer_elsewhere_signs",
         ],
     ),
     (
         "golang#452, nodejs oauth.js",
         "a refusal of the token endpoint is taken for a token, or not told",
-        &["okta-transport/tests/it/tokens.rs a_failure_of_the_token_endpoint_is_typed"],
+        &["okta-transport/tests/it/tokens/mod.rs a_failure_of_the_token_endpoint_is_typed"],
     ),
     (
         "golang#487",
         "an assertion that cannot be renewed",
-        &["okta-transport/tests/it/tokens.rs a_token_is_asked_for_at_the_org_with_a_short_assertion"],
+        &["okta-transport/tests/it/tokens/mod.rs a_token_is_asked_for_at_the_org_with_a_short_assertion"],
     ),
     (
         "golang#351, terraform#1330, java#1024, #581, nodejs#324",
@@ -117,14 +117,14 @@ pub(super) const AUTHENTICATION: &[Defect] = &[
         "python#363, nodejs#135",
         "a token that ends in the middle of a run ends the run",
         &[
-            "okta-transport/tests/it/tokens.rs a_token_is_renewed_early_by_one_call_while_the_others_go_on",
-            "okta-transport/tests/it/tokens.rs a_refused_token_is_replaced_once_and_a_missing_feature_replaces_none",
+            "okta-transport/tests/it/tokens/renewal.rs a_token_is_renewed_early_by_one_call_while_the_others_go_on",
+            "okta-transport/tests/it/tokens/mod.rs a_refused_token_is_replaced_once_and_a_missing_feature_replaces_none",
         ],
     ),
     (
         "golang#598",
         "the first request of an app with DPoP has no proof",
-        &["okta-transport/tests/it/tokens.rs a_bound_token_is_asked_for_and_a_loose_one_refused"],
+        &["okta-transport/tests/it/tokens/mod.rs a_bound_token_is_asked_for_and_a_loose_one_refused"],
     ),
     (
         "golang#468, dotnet#875, #825, #852",
@@ -138,7 +138,7 @@ pub(super) const AUTHENTICATION: &[Defect] = &[
         "a proof of a path with an encoded sign is refused",
         &[
             "okta-transport/src/auth/dpop.rs a_path_is_named_as_okta_compares_it",
-            "okta-transport/tests/it/service_apps.rs a_bound_token_needs_a_nonce_once_and_a_proof_each_time",
+            "okta-transport/tests/it/service_apps/bound_tokens.rs a_bound_token_needs_a_nonce_once_and_a_proof_each_time",
         ],
     ),
     (
@@ -150,7 +150,7 @@ pub(super) const AUTHENTICATION: &[Defect] = &[
         "dotnet#600",
         "two slashes in the audience of an assertion",
         &[
-            "okta-transport/tests/it/tokens.rs a_token_is_asked_for_at_the_org_with_a_short_assertion",
+            "okta-transport/tests/it/tokens/mod.rs a_token_is_asked_for_at_the_org_with_a_short_assertion",
             "okta-transport/src/address/mod.rs every_form_of_an_address_gives_the_same_origin",
         ],
     ),
@@ -163,7 +163,8 @@ pub(super) const AUTHENTICATION: &[Defect] = &[
         "nodejs#383",
         "the request for a token goes around the proxy",
         &[
-            "okta-transport/tests/it/service_apps.rs over_the_wire_a_token_takes_the_way_of_every_other_request",
+            "okta-transport/tests/it/proxies/mod.rs calls_and_tokens_take_the_same_proxy_with_its_credentials",
+            "okta-transport/tests/it/service_apps/mod.rs over_the_wire_a_token_takes_the_way_of_every_other_request",
         ],
     ),
     (
@@ -352,6 +353,31 @@ pub(super) const OTHERS: &[Defect] = &[
         "python#267, dotnet ApiClient.cs",
         "a connection for every call",
         &["okta-transport/tests/it/wire.rs calls_one_after_another_use_one_connection"],
+    ),
+    (
+        "golang client.go, python http_client.py",
+        "a proxy without a user name is sent one, or a password with `@` or `:` spoils its address",
+        &[
+            "okta-transport/tests/it/proxies/settings.rs code_counts_before_environment_before_folder_before_home",
+            "okta-transport/tests/it/proxies/settings.rs credentials_of_every_source_are_sent",
+            "okta-transport/src/backend/proxy.rs every_form_of_an_address_is_read",
+        ],
+    ),
+    (
+        "golang config.go, python config",
+        "a time to connect that is set and never used",
+        &[
+            "okta-transport/tests/it/proxies/mod.rs the_timeout_of_the_settings_holds_for_the_way_through_a_proxy",
+            "okta-transport/tests/it/wire.rs the_timeout_of_the_settings_holds_unless_code_has_another",
+        ],
+    ),
+    (
+        "golang, python and java config",
+        "an address with `-admin` in its name is refused, or sent as it is",
+        &[
+            "okta-transport/src/address/mod.rs every_form_of_an_address_gives_the_same_origin",
+            "okta-transport/src/address/mod.rs admin_is_part_of_the_name_outside_oktas_domains",
+        ],
     ),
     (
         "dotnet#693",

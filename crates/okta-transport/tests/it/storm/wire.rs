@@ -138,9 +138,7 @@ impl Wire {
                 tokio::spawn(serve(stream, Arc::clone(&shared), stranger.clone()));
             }
         });
-        let backend = ReqwestBackend::builder()
-            .body_limit(BODY_LIMIT)
-            .proxy_from_environment(false);
+        let backend = ReqwestBackend::builder().body_limit(BODY_LIMIT).no_proxy();
         let client = Client::builder()
             .org(&*address)
             .api_token(TOKEN)

@@ -103,6 +103,8 @@ async fn a_record_that_cannot_be_read_is_one_error_and_is_not_told_twice() {
 enum Turn {
     Poll { again: usize },
     Fail,
+    Late,
+    TooLarge,
     Store { events: usize },
     Restart,
 }
@@ -111,6 +113,8 @@ fn turns() -> impl Strategy<Value = Vec<Turn>> {
     let turn = prop_oneof![
         4 => (0_usize..4).prop_map(|again| Turn::Poll { again }),
         1 => Just(Turn::Fail),
+        1 => Just(Turn::Late),
+        1 => Just(Turn::TooLarge),
         3 => (1_usize..9).prop_map(|events| Turn::Store { events }),
         1 => Just(Turn::Restart),
     ];
@@ -126,12 +130,11 @@ fn client(log: &Log, turns: Arc<std::sync::Mutex<Vec<Turn>>>) -> Client {
         .clock(VirtualClock::default());
     let backend = move |request: Request<bytes::Bytes>| {
         let turn = turns.lock().unwrap().pop();
+        let failure = |kind| Err(BackendError::new(kind, WasSent::Maybe, "broken"));
         let answer = match turn {
-            Some(Turn::Fail) => Err(BackendError::new(
-                BackendErrorKind::Interrupted,
-                WasSent::Maybe,
-                "broken",
-            )),
+            Some(Turn::Fail) => failure(BackendErrorKind::Interrupted),
+            Some(Turn::Late) => failure(BackendErrorKind::Timeout),
+            Some(Turn::TooLarge) => failure(BackendErrorKind::BodyTooLarge),
             Some(Turn::Poll { again }) => Ok(log.answer(&request, again)),
             _ => Ok(log.answer(&request, 0)),
         };
@@ -159,7 +162,7 @@ proptest! {
                 match turn {
                     Turn::Store { events } => store(events),
                     Turn::Restart => tail = client(&log, plan.clone()).resume_tail(saved(&tail)),
-                    Turn::Poll { .. } | Turn::Fail => {
+                    Turn::Poll { .. } | Turn::Fail | Turn::Late | Turn::TooLarge => {
                         plan.lock().unwrap().push(turn);
                         // As many as lie ready, no more: an empty log would be waited for without end.
                         let ready = (log.0.lock().unwrap().len() - got.len()).min(delivered);

@@ -1,6 +1,7 @@
 //! A query of the System Log ends by itself; a tail never does, brings every event once, and survives its process.
 
 mod every_event_once;
+mod page_size;
 mod pauses;
 mod query;
 mod refusals;

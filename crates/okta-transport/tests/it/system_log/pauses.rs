@@ -86,3 +86,20 @@ async fn the_pauses_can_be_set() {
     uuids(&mut tail, 1).await;
     assert_eq!(seconds(&clock), [1, 2, 3]);
 }
+
+#[tokio::test]
+async fn a_full_page_that_leads_back_to_itself_is_not_asked_for_without_a_pause() {
+    let full = || page(Some(&after(2)), &events(&["a", "b"]));
+    let script = Script::of([
+        full(),
+        full(),
+        full(),
+        full(),
+        page(Some(&after(3)), &events(&["c"])),
+    ]);
+    let clock = Arc::new(VirtualClock::default());
+    let builder = script.builder().ungoverned().shared_clock(clock.clone());
+    let mut tail = builder.build().unwrap().tail(tail());
+    assert_eq!(uuids(&mut tail, 3).await.concat(), "abc");
+    assert_eq!(seconds(&clock), [5, 10, 20]);
+}

@@ -1,4 +1,6 @@
 //! [`Watch`]: what is told of a call while it is made, to its span and to the client's observer.
+//!
+//! A request for an access token is a call of its own, within the one that needs it.
 
 use std::time::Duration;
 
@@ -8,29 +10,38 @@ use okta_models::Metadata;
 use serde::Deserialize;
 use tracing::Span;
 
-use super::Shared;
 use crate::auth::Remedy;
 use crate::backend::BackendError;
 use crate::call_span;
-use crate::error::{Error, Result, request_id};
+use crate::clock::Clock;
+use crate::error::{ErrorKind, request_id};
 use crate::governor::HeldBack;
-use crate::observer::{Answered, Attempt, Limit, Limited, Retried, RetryReason};
+use crate::observer::{Answered, Attempt, Limit, Limited, Observing, Retried, RetryReason};
 use crate::rate_limit::{Exhausted, RateLimit};
 use crate::retry::Failure;
 
 /// The governor waits no shorter.
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
-pub(super) struct Watch<'a> {
-    shared: &'a Shared,
+pub(crate) struct Watch<'a> {
+    clock: &'a dyn Clock,
+    observing: Option<&'a Observing>,
     attempt: Attempt,
     sent: u32,
     sent_at: Duration,
+    /// Of the last answer.
+    status: Option<StatusCode>,
+    request_id: Option<String>,
     span: Span,
 }
 
 impl<'a> Watch<'a> {
-    pub(super) fn new(shared: &'a Shared, operation: Metadata, uri: &http::Uri) -> Self {
+    pub(crate) fn new(
+        clock: &'a dyn Clock,
+        observing: Option<&'a Observing>,
+        operation: Metadata,
+        uri: &http::Uri,
+    ) -> Self {
         let span = call_span::new(
             operation.operation_id(),
             operation.method(),
@@ -38,34 +49,37 @@ impl<'a> Watch<'a> {
             uri,
         );
         Self {
-            shared,
+            clock,
+            observing,
             attempt: Attempt { operation, number: 1 },
             sent: 0,
             sent_at: Duration::ZERO,
+            status: None,
+            request_id: None,
             span,
         }
     }
 
-    pub(super) fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         self.span.clone()
     }
 
     /// The attempt after so many begins, by asking the rate limit for room. Gives the moment.
-    pub(super) fn begins(&mut self, made: u32) -> Duration {
+    pub(crate) fn begins(&mut self, made: u32) -> Duration {
         self.attempt.number = made.saturating_add(1);
-        self.shared.clock.elapsed()
+        self.clock.elapsed()
     }
 
     /// The rate limit has room.
-    pub(super) fn admitted(&self, asked: Duration) {
-        let time = self.shared.clock.elapsed().saturating_sub(asked);
+    pub(crate) fn admitted(&self, asked: Duration) {
+        let time = self.clock.elapsed().saturating_sub(asked);
         // The governor traces its waits itself. To take a turn at once takes some time, too, and is no wait.
-        if let Some(observing) = self.shared.observing.as_ref().filter(|_| time >= SHORTEST_WAIT) {
+        if let Some(observing) = self.observing.filter(|_| time >= SHORTEST_WAIT) {
             observing.tell(|observer| observer.waited(&self.attempt, time));
         }
     }
 
-    pub(super) fn held_back(&self, reason: &HeldBack) {
+    pub(crate) fn held_back(&self, reason: &HeldBack) {
         if let HeldBack::TooLong { wait, reset_at } = *reason {
             self.limited(&Limited {
                 limit: Limit::Share,
@@ -75,26 +89,27 @@ impl<'a> Watch<'a> {
         }
     }
 
-    pub(super) fn sent(&mut self) {
+    pub(crate) fn sent(&mut self) {
         self.sent = self.attempt.number;
-        self.sent_at = self.shared.clock.elapsed();
+        self.sent_at = self.clock.elapsed();
         tracing::debug!(attempt = self.attempt.number, "sent");
-        if let Some(observing) = &self.shared.observing {
+        if let Some(observing) = self.observing {
             observing.tell(|observer| observer.sent(&self.attempt));
         }
     }
 
-    pub(super) fn answered(&self, outcome: &std::result::Result<Response<Bytes>, BackendError>) {
-        let time = self.shared.clock.elapsed().saturating_sub(self.sent_at);
-        let id = outcome
-            .as_ref()
-            .ok()
-            .and_then(|response| request_id(response.headers()));
+    pub(crate) fn answered(&mut self, outcome: &Result<Response<Bytes>, BackendError>) {
+        let time = self.clock.elapsed().saturating_sub(self.sent_at);
+        (self.status, self.request_id) = match outcome {
+            Ok(response) => (Some(response.status()), request_id(response.headers())),
+            // What came of it tells the status at times.
+            Err(problem) => (problem.status(), None),
+        };
         let answered = match outcome {
             Ok(response) => Answered {
                 outcome: Ok(response.status()),
                 time,
-                request_id: id.as_deref(),
+                request_id: self.request_id.as_deref(),
                 rate_limit: RateLimit::of(response.headers()),
             },
             Err(problem) => Answered {
@@ -112,7 +127,7 @@ impl<'a> Watch<'a> {
             duration_ms = milliseconds(time),
             "answered"
         );
-        if let Some(observing) = &self.shared.observing {
+        if let Some(observing) = self.observing {
             observing.tell(|observer| observer.answered(&self.attempt, &answered));
         }
         if let Ok(response) = outcome
@@ -122,16 +137,18 @@ impl<'a> Watch<'a> {
         }
     }
 
-    pub(super) fn retried(&self, failure: &Failure, wait: Duration) {
+    pub(crate) fn retried(&self, failure: &Failure, wait: Duration) {
         let reason = match failure {
             Failure::Window { .. } | Failure::Crowded => RetryReason::Limited,
             Failure::NotSent => RetryReason::NotSent,
-            Failure::Unsure(_) | Failure::Slow(_) | Failure::Final => RetryReason::Failed,
+            Failure::Unsure(_) | Failure::Slow(_) | Failure::TooLarge(_) | Failure::Final => {
+                RetryReason::Failed
+            }
         };
         self.retry(Retried { reason, wait });
     }
 
-    pub(super) fn credentials_refused(&self, remedy: Remedy) {
+    pub(crate) fn credentials_refused(&self, remedy: Remedy) {
         tracing::debug!(?remedy, "the credentials were refused; better ones are tried");
         self.retry(Retried {
             reason: RetryReason::Credentials,
@@ -139,24 +156,14 @@ impl<'a> Watch<'a> {
         });
     }
 
-    pub(super) fn ended(&self, result: &Result<Response<Bytes>>) {
-        let status = match result {
-            Ok(response) => Some(response.status()),
-            // That of the token endpoint is told by its own span.
-            Err(error) => error
-                .status()
-                .filter(|_| error.oauth().is_none() && self.sent > 0),
-        };
-        let id = match result {
-            Ok(response) => request_id(response.headers()),
-            Err(error) => error.request_id().map(str::to_owned),
-        };
+    /// The call has an answer to keep, or failed.
+    pub(crate) fn ended(&self, problem: Option<ErrorKind>) {
         call_span::end(
             &self.span,
             self.sent.saturating_sub(1),
-            status,
-            id.as_deref(),
-            result.as_ref().err().map(Error::kind),
+            self.status,
+            self.request_id.as_deref(),
+            problem,
         );
     }
 
@@ -168,7 +175,7 @@ impl<'a> Watch<'a> {
         }
         let body = serde_json::from_slice::<Body>(response.body()).ok();
         let code = body.as_ref().map(|body| body.error_code.as_str());
-        let (limit, wait, reset_at) = match Exhausted::of(response.headers(), code, self.shared.clock.now()) {
+        let (limit, wait, reset_at) = match Exhausted::of(response.headers(), code, self.clock.now()) {
             Exhausted::Window {
                 until_reset,
                 reset_at,
@@ -191,7 +198,7 @@ impl<'a> Watch<'a> {
             wait_ms = limited.wait.map(milliseconds),
             "limited"
         );
-        if let Some(observing) = &self.shared.observing {
+        if let Some(observing) = self.observing {
             observing.tell(|observer| observer.limited(&self.attempt, limited));
         }
     }
@@ -203,7 +210,7 @@ impl<'a> Watch<'a> {
             wait_ms = milliseconds(retried.wait),
             "retried"
         );
-        if let Some(observing) = &self.shared.observing {
+        if let Some(observing) = self.observing {
             observing.tell(|observer| observer.retried(&self.attempt, &retried));
         }
     }

@@ -1,11 +1,14 @@
 //! Clients that share a store stay within the share together, whoever dies, and whatever becomes of the store.
 
+mod without_store;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use futures_util::future::join_all;
+use okta_models::groups::ListGroups;
 use okta_transport::{BudgetStore, Client, Governing, InMemory, Lane, Sharing, StoreError, Stored};
 use proptest::prelude::*;
 
@@ -26,6 +29,14 @@ impl Remote {
             store: InMemory::with_clock(server.clock()),
             latency,
             broken: Arc::default(),
+        }
+    }
+
+    /// The same store behind another line.
+    fn line(&self) -> Self {
+        Self {
+            broken: Arc::default(),
+            ..self.clone()
         }
     }
 
@@ -170,51 +181,22 @@ fn who_dies_frees_what_was_reserved_a_window_later() {
 }
 
 #[test]
-fn without_the_store_each_keeps_to_its_part_and_finds_back() {
-    for speechless in [Duration::from_secs(20), Duration::from_secs(300)] {
-        run(async {
-            let mut server = Server::new(600, 7);
-            server.latency = (100, 1_000);
-            let store = Remote::of(&server, Duration::from_millis(2));
-            let clients: Vec<Client> = (0..4).map(|_| store.client(&server, 0.8)).collect();
-            let work: Vec<_> = clients.iter().map(|client| saturate(client, 10)).collect();
-            let sharing = || clients.iter().map(|client| client.budget().sharing());
-            pass(90).await;
-            store.broken.store(true, Ordering::Relaxed);
-            tokio::time::sleep(speechless).await;
-            assert!(sharing().all(|sharing| sharing == Sharing::CutOff { processes: 4 }));
-            store.broken.store(false, Ordering::Relaxed);
-            // The store is left alone for 15 s at most.
-            pass(16).await;
-            assert!(sharing().all(|sharing| sharing == Sharing::Together { processes: 4 }));
-            pass(180).await;
-            drop(work);
-            let windows = whole_windows(&server);
-            assert_eq!(server.seen().refused, 0);
-            assert!(
-                windows.iter().all(|count| (432..=480).contains(count)),
-                "{windows:?}"
-            );
-            assert!(
-                windows.iter().rev().take(2).all(|count| *count >= 471),
-                "{windows:?}"
-            );
-        });
-    }
-}
-
-#[test]
-fn a_process_that_begins_without_the_store_goes_by_how_many_it_was_told_there_are() {
+fn who_shared_another_bucket_once_is_not_counted_for_ever() {
     run(async {
-        let server = Server::new(100, 7);
-        let store = Remote::of(&server, Duration::ZERO);
-        store.broken.store(true, Ordering::Relaxed);
-        let governing = Governing::default().processes(4).store(store.clone());
-        let client = server.builder().governing(governing).build().unwrap();
-        send(&client).await.unwrap();
-        let budget = client.budget();
-        assert_eq!(budget.sharing(), Sharing::CutOff { processes: 4 });
-        assert_eq!(budget.buckets()[0].left(), 19);
+        let server = Server::new(600, 7);
+        let store = Remote::of(&server, Duration::from_millis(2));
+        let (one, other) = (store.client(&server, 0.8), store.client(&server, 0.8));
+        for client in [&one, &other] {
+            send(client).await.unwrap();
+        }
+        send(&one).await.unwrap();
+        assert_eq!(one.budget().sharing(), Sharing::Together { processes: 2 });
+        drop(other);
+        for _ in 0..20 {
+            pass(10).await;
+            one.send(ListGroups::new()).await.unwrap();
+        }
+        assert_eq!(one.budget().sharing(), Sharing::Together { processes: 1 });
     });
 }
 
