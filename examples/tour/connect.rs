@@ -39,7 +39,9 @@ pub(crate) fn org(users: usize, requests: Option<&Path>) -> Result<Visited, Box<
     }
     let mut builder = Emulator::builder().users(users).seed(7);
     if let Some(path) = requests {
-        builder = builder.request_log(File::create(path)?);
+        let file = File::create(path)
+            .map_err(|problem| format!("the request log {} cannot be written: {problem}", path.display()))?;
+        builder = builder.request_log(file);
     }
     let org = Org::start(builder);
     Ok(Visited {

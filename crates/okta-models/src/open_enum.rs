@@ -51,6 +51,18 @@ macro_rules! open_enum {
             }
         }
 
+        impl From<&str> for $crate::Patch<$name> {
+            fn from(text: &str) -> Self {
+                $crate::Patch::Set(text.into())
+            }
+        }
+
+        impl From<&$name> for $crate::Patch<$name> {
+            fn from(value: &$name) -> Self {
+                $crate::Patch::Set(value.clone())
+            }
+        }
+
         $crate::shown::shown_by_debug!($name);
 
         impl From<$name> for $crate::Operand {

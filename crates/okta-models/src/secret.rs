@@ -5,6 +5,8 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
+use crate::Patch;
+
 /// A password, token or one-time link: redacted in `Debug`, overwritten in memory when dropped.
 ///
 /// It has no `Display`; [`expose`](Secret::expose) is the one way to read it, so that a search for
@@ -47,6 +49,18 @@ impl From<String> for Secret {
 impl From<&str> for Secret {
     fn from(value: &str) -> Self {
         Self::new(value)
+    }
+}
+
+impl From<&str> for Patch<Secret> {
+    fn from(value: &str) -> Self {
+        Patch::Set(value.into())
+    }
+}
+
+impl From<String> for Patch<Secret> {
+    fn from(value: String) -> Self {
+        Patch::Set(value.into())
     }
 }
 

@@ -1,5 +1,7 @@
 //! [`Call`]: an operation with the objects that it names, and what is known about them.
 
+use std::fmt;
+
 use okta_models::{GroupId, Operation};
 
 use crate::Requirement;
@@ -23,7 +25,7 @@ use crate::Requirement;
 /// let ada = AboutUser::new().groups(&groups).standing(Standing::Ordinary);
 /// assert!(matches!(grant.decide(Call::of(&reset).about_user(ada)), Decision::Granted));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Call<'a> {
     requirement: Requirement,
     user: Option<&'a str>,
@@ -36,13 +38,28 @@ pub struct Call<'a> {
 }
 
 /// What of a body changes what an operation takes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Body {
     pub(crate) sets_password: bool,
     pub(crate) changes_type: bool,
     pub(crate) sets_realm: bool,
     pub(crate) into_groups: Option<Vec<GroupId>>,
     user: Option<String>,
+}
+
+impl fmt::Debug for Call<'_> {
+    /// Shows the operation and the ids that the call names; not the user, who may be named by login.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Call")
+            .field("operation", &self.requirement.operation().id)
+            .field("group", &self.group)
+            .field("app", &self.app)
+            .field("about_user", &self.about_user)
+            .field("about_group", &self.about_group)
+            .field("about_app", &self.about_app)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> Call<'a> {

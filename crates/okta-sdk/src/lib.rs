@@ -56,6 +56,10 @@
 //!
 //! - [`models`]: what can be asked of Okta and what it answers; start with [`models::users`].
 //! - [`transport`]: how it is sent: [`transport::Client`], retries, pagination, errors, configuration.
+//! - `lifecycle`: changes of people's access that check first, converge and prove themselves: `Lifecycle`, `Planner`, `Runner`,
+//!   `Bulk`.
+//! - `permissions`: what a token can do and what it needs: `preflight`, `LeastPrivilege`, the five profiles.
+//! - [`prelude`]: the names of all of them that programs use.
 //! - The `tour` of the repository runs all of it: `cargo run --example tour`.
 
 #[cfg(feature = "emulator")]

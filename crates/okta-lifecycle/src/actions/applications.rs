@@ -1,5 +1,7 @@
 //! Actions on a user's applications: assign, revoke.
 
+use std::fmt;
+
 use okta_models::{
     AppId, UserId, UserKey,
     application_users::{
@@ -13,18 +15,37 @@ use serde_json::{Map, Value};
 use super::{Lifecycle, already_of, found};
 use crate::{Action, Error, ErrorKind, Outcome, Proof, Subject};
 
-/// What a user is in an application, where its template and mappings are not to decide.
+/// What a user is in an application, where its template and mappings are not to decide. `Debug` shows neither the user name
+/// nor a value.
 ///
 /// ```
 /// use okta_lifecycle::AppAssignment;
 ///
 /// let assignment = AppAssignment::new().user_name("ada").attribute("role", "reader");
-/// # let _ = assignment;
+/// assert_eq!(format!("{assignment:?}"), r#"AppAssignment { profile: {"role"}, .. }"#);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct AppAssignment {
     user_name: Option<String>,
     profile: Map<String, Value>,
+}
+
+impl fmt::Debug for AppAssignment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AppAssignment")
+            .field("profile", &Names(&self.profile))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Attributes by their names; the values are the person's.
+pub(super) struct Names<'a>(pub(super) &'a Map<String, Value>);
+
+impl fmt::Debug for Names<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.0.keys()).finish()
+    }
 }
 
 impl AppAssignment {

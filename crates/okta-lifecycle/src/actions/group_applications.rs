@@ -1,5 +1,7 @@
 //! Actions on a group's applications: assign, revoke.
 
+use std::fmt;
+
 use okta_models::{
     AppId, GroupId,
     application_groups::{
@@ -11,10 +13,14 @@ use okta_models::{
 };
 use serde_json::{Map, Value};
 
-use super::{Lifecycle, already_of, applications::contains, found};
+use super::{
+    Lifecycle, already_of,
+    applications::{Names, contains},
+    found,
+};
 use crate::{Action, Error, Outcome, Proof, Subject};
 
-/// What members of a group are in an application.
+/// What members of a group are in an application. `Debug` shows no value of an attribute.
 ///
 /// ```
 /// use okta_lifecycle::GroupAppAssignment;
@@ -22,10 +28,20 @@ use crate::{Action, Error, Outcome, Proof, Subject};
 /// let readers = GroupAppAssignment::new().priority(2).attribute("role", "reader");
 /// # let _ = readers;
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct GroupAppAssignment {
     priority: Option<i64>,
     profile: Map<String, Value>,
+}
+
+impl fmt::Debug for GroupAppAssignment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("GroupAppAssignment")
+            .field("priority", &self.priority)
+            .field("profile", &Names(&self.profile))
+            .finish()
+    }
 }
 
 impl GroupAppAssignment {

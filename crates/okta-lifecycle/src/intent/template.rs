@@ -1,6 +1,6 @@
 //! [`RoleTemplate`]: what a role gives to the people in it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use okta_models::{AppId, GroupId};
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,7 @@ pub struct RoleTemplate {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum GroupName {
     /// By its name. An app may bring a group of the same name; the one of type `OKTA_GROUP` is meant.
     Name(String),
@@ -68,16 +69,17 @@ pub enum GroupName {
     },
 }
 
-/// An app as a template names it, and what the person is there.
+/// An app as a template names it, and what the person is there. `Debug` shows neither the user name nor a value.
 ///
 /// ```
 /// use okta_lifecycle::AppTemplate;
 ///
 /// let code = AppTemplate::id("0oa1").user_name("ada").attribute("seat", "full");
 /// assert_eq!(serde_json::to_value(&code)?["profile"]["seat"], "full");
+/// assert!(!format!("{code:?}").contains("ada"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(from = "WrittenApp", into = "WrittenApp")]
 #[non_exhaustive]
 pub struct AppTemplate {
@@ -88,6 +90,16 @@ pub struct AppTemplate {
     /// Attributes in the app. User name and attributes are written when the app is assigned, and changed in an assignment
     /// that is there already, also through a group; what is not named is kept.
     pub profile: Attributes,
+}
+
+impl fmt::Debug for AppTemplate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("AppTemplate")
+            .field("app", &self.app)
+            .field("profile", &self.profile)
+            .finish_non_exhaustive()
+    }
 }
 
 /// An app by its label, or by its id.

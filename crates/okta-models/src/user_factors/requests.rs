@@ -71,6 +71,15 @@ write_struct! {
 
 write_struct! {
     /// What proves that the user has the factor.
+    ///
+    /// ```
+    /// use okta_models::user_factors::UserFactorVerifyRequest;
+    ///
+    /// let code = UserFactorVerifyRequest::new().pass_code("123456");
+    /// assert_eq!(serde_json::to_string(&code)?, r#"{"passCode":"123456"}"#);
+    /// assert!(!format!("{code:?}").contains("123456"));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub struct UserFactorVerifyRequest {
         /// The code that was sent or is shown.
         pass_code: Secret = "passCode",

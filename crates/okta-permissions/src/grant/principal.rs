@@ -1,5 +1,7 @@
 //! [`Principal`]: who calls.
 
+use std::fmt;
+
 use okta_models::UserId;
 
 /// Who calls: the owner of a token, or a service app.
@@ -9,8 +11,9 @@ use okta_models::UserId;
 ///
 /// let ada = Principal::user("00u1").named("ada@example.com");
 /// assert!(ada.is("me") && ada.is("00u1") && ada.is("ada@example.com") && !ada.is("00u2"));
+/// assert_eq!(format!("{ada:?}"), "User(00u1)"); // the login is a personal value
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Principal {
     /// A user.
@@ -25,6 +28,13 @@ pub enum Principal {
         /// The client's id.
         id: String,
     },
+}
+
+impl fmt::Debug for Principal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = if self.is_client() { "Client" } else { "User" };
+        write!(formatter, "{kind}({})", self.id())
+    }
 }
 
 impl Principal {

@@ -22,6 +22,9 @@ const OKTA_DOMAINS: [&str; 8] = [
 
 pub(super) const ADMIN: &str = "-admin";
 
+/// API tokens have 42 characters; nobody's org has a name so long.
+const SHORTEST_TOKEN: usize = 36;
+
 /// The host without a trailing dot and without the `-admin` of Okta's own domains.
 pub(super) fn normalised_host(url: &Url) -> Result<String> {
     let host = match url.host() {
@@ -30,6 +33,13 @@ pub(super) fn normalised_host(url: &Url) -> Result<String> {
         Some(address) => return Ok(address.to_string()),
         None => return Err(Error::configuration("the org's address names no host", EXAMPLE)),
     };
+    // Who takes one variable for the other must not find the token in a log.
+    if !host.contains('.') && host.len() >= SHORTEST_TOKEN {
+        return Err(Error::configuration(
+            "the org's address is one long word, as a token is, and not a host",
+            format!("Were the address and the token swapped? {EXAMPLE}"),
+        ));
+    }
     refuse_labels(&host)?;
     if host.ends_with(".com.com") {
         let what = format!("the org's address {host} ends in .com twice");

@@ -53,16 +53,32 @@ impl ApiToken {
                 "Copy it again, without the line break or the quotes around it.",
             );
         }
+        if text.contains(['"', '\'', '`']) {
+            return refuse(
+                "the API token holds a quotation mark",
+                "Give it without the quotes around it.",
+            );
+        }
+        // Base 64 of `{"`, and parts with points between them; an API token has none.
+        if text.starts_with("eyJ") && text.contains('.') {
+            return refuse(
+                "the API token looks like an access token (a JWT)",
+                "Give it as `BearerToken`, or set OKTA_CLIENT_AUTHORIZATIONMODE=Bearer.",
+            );
+        }
         Ok(Self(token))
     }
 }
 
 fn is_placeholder(text: &str) -> bool {
-    const STAND_INS: [&str; 6] = [
+    const STAND_INS: [&str; 9] = [
         "apitoken",
         "yourapitoken",
         "youroktaapitoken",
         "yourtoken",
+        "yourtokenhere",
+        "oktatoken",
+        "oktaapitoken",
         "token",
         "changeme",
     ];
@@ -100,7 +116,11 @@ mod tests {
             ("${OKTA_TOKEN}", "placeholder"),
             ("<your-api-token>", "placeholder"),
             ("YOUR_API_TOKEN", "placeholder"),
+            ("your-token-here", "placeholder"),
             ("SSWS 00abc", "starts with SSWS"),
+            ("\"00abc\"", "quotation mark"),
+            ("'00abc'", "quotation mark"),
+            ("eyJraWQiOiJ4In0.e30.c2ln", "looks like an access token"),
             ("00abc\n", "white space"),
             ("00a bc", "white space"),
             ("00abc\u{e9}", "white space"),

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use okta_models::{DecodeError, Metadata};
 
 use super::no_answer::outcome_advice;
-use super::{Echoes, Error, ErrorKind, OktaError, Result, allowing, limits};
+use super::{Echoes, Error, ErrorKind, OktaError, Result, allowing, forbidden, limits};
 use crate::address::OrgAddress;
 use crate::backend::WasSent;
 use crate::rate_limit::Exhausted;
@@ -148,7 +148,7 @@ fn kind(call: &Call<'_>, response: &Response<Bytes>, okta: Option<&OktaError>) -
         // "Invalid session" comes as 403 and is about the credentials all the same.
         _ if code == Some("E0000005") => ErrorKind::Unauthenticated,
         StatusCode::UNAUTHORIZED => ErrorKind::Unauthenticated,
-        StatusCode::FORBIDDEN => ErrorKind::Forbidden,
+        StatusCode::FORBIDDEN => forbidden::kind(code),
         // An unrouted path is answered with `{"status": 404, …}` and no code; that says nothing about a
         // resource.
         StatusCode::NOT_FOUND if okta.is_some() || response.body().is_empty() => ErrorKind::NotFound,
@@ -224,6 +224,12 @@ fn advice(kind: ErrorKind, call: &Call<'_>, okta: Option<&OktaError>, named_scop
             "It does not exist in this org, or the token's owner may not see it.".to_owned()
         }
         ErrorKind::Conflict => "Read its state, then decide.".to_owned(),
+        // Okta says that much and no more.
+        ErrorKind::InvalidInput if okta.is_some_and(|okta| okta.code() == "E0000031") => {
+            "Check the expression of `search` or `filter`: the attributes' names, the operators (no list takes every one of \
+             them), double quotes around text. `search(…)` and `filter(…)` write it."
+                .to_owned()
+        }
         ErrorKind::InvalidInput => "Correct what Okta names.".to_owned(),
         ErrorKind::CursorRefused => {
             "Begin the listing anew; what was read of it is incomplete, and may have changed since."

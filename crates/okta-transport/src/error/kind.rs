@@ -31,16 +31,17 @@ pub enum ErrorKind {
     /// provider gave none; see [`oauth`](crate::Error::oauth). Retried once with a new access token where the client
     /// gets its own. Check the token: revoked, expired, its owner deactivated, or of another org.
     Unauthenticated,
-    /// The credentials are good, but may not do this (403), or the org lacks the feature. Not
+    /// The credentials are good, but may not do this (403 with a code that is about them), or the org lacks the feature. Not
     /// retried. Grant the permission, role or scope; see [`required_scopes`](crate::Error::required_scopes).
     Forbidden,
     /// What the operation names does not exist, or is hidden from these credentials (404 with one
     /// of Okta's error codes). Not retried.
     NotFound,
-    /// The state of the org forbids it for now: a duplicate (409), or a change that is still in
-    /// progress (423). Not retried. Read the state, then decide.
+    /// The state of the org forbids it for now: a duplicate (409), a change that is still in progress (423), or what the
+    /// operation names is not in the state for it (403 with a code that says so: a user who is active already). Not retried.
+    /// Read the state, then decide.
     Conflict,
-    /// Okta found the request invalid (400). Not retried. [`okta`](crate::Error::okta) names the members.
+    /// Okta found the request invalid (400; 403 for a wrong passcode, answer or password). Not retried. [`okta`](crate::Error::okta) names the members.
     InvalidInput,
     /// A limit is reached (429): of requests in a window of time, of requests at once, or of one
     /// resource, such as a telephone that was called a moment ago. Nothing was done. The first two are

@@ -7,6 +7,7 @@
 
 mod allowing;
 mod answer;
+mod forbidden;
 mod kind;
 mod limits;
 mod making;

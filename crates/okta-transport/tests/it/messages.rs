@@ -91,6 +91,42 @@ async fn a_refused_token_tells_what_to_check() {
 }
 
 #[tokio::test]
+async fn a_state_that_forbids_it_is_not_laid_to_the_credentials() {
+    let already = okta_error(
+        403,
+        "E0000016",
+        "Activation failed because the user is already active",
+        &[],
+    );
+    assert_eq!(
+        reading_a_user(already).await,
+        "GET /api/v1/users/{id}: the state of the org does not allow this now: \"Activation failed because the user is \
+         already active\" (HTTP 403, E0000016). Read its state, then decide."
+    );
+}
+
+#[tokio::test]
+async fn a_malformed_search_tells_what_to_look_at() {
+    let malformed = okta_error(400, "E0000031", "Invalid search criteria.", &[]);
+    assert_eq!(
+        reading_a_user(malformed).await,
+        "GET /api/v1/users/{id}: Okta found the request invalid: \"Invalid search criteria.\" (HTTP 400, E0000031). Check \
+         the expression of `search` or `filter`: the attributes' names, the operators (no list takes every one of them), \
+         double quotes around text. `search(…)` and `filter(…)` write it."
+    );
+}
+
+#[test]
+fn an_address_that_is_a_token_is_not_repeated() {
+    let token = format!("00{}", "aB3-".repeat(10));
+    assert_eq!(
+        building(&token, TOKEN),
+        "the org's address is one long word, as a token is, and not a host. Were the address and the token swapped? Give the \
+         address at which you sign in, such as https://acme.okta.com."
+    );
+}
+
+#[tokio::test]
 async fn an_answer_that_is_not_json_tells_that_this_may_be_no_org() {
     let expected = "GET /api/v1/users/{id}: https://acme.okta.com answered with text/html that is not of Okta's API \
                     (HTTP 200). Check that the address is the org's, such as https://acme.okta.com, and that no login \

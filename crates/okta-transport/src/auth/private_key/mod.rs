@@ -85,10 +85,12 @@ impl PrivateKey {
     /// As [`parse`](PrivateKey::parse), and when the file cannot be read.
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self> {
         let text = std::fs::read_to_string(path).map_err(|problem| {
-            let what = format!(
-                "the file of the private key could not be read: {}",
-                problem.kind()
-            );
+            // Not the path: who gives a key in its place must not find that in a log.
+            let why = match problem.kind() {
+                std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+                other => other.to_string(),
+            };
+            let what = format!("the file of the private key could not be read: {why}");
             Error::configuration(what, "Check its path and who may read it.")
         })?;
         Self::parse(text)

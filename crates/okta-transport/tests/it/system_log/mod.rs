@@ -18,7 +18,7 @@ use okta_transport::{BackendError, BackendErrorKind, Client, ClientBuilder, LogT
 
 use crate::support::{Script, page};
 
-const SINCE: &str = "2026-01-14T00:00:00Z";
+const SINCE: &str = "2026-01-14T00:00:00.000Z";
 
 fn since() -> Timestamp {
     SINCE.parse().unwrap()
