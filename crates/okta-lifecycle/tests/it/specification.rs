@@ -34,7 +34,14 @@ fn every_request_of_the_suite_is_as_specified() {
         .env(VARIABLE, &log)
         .args(["--quiet", "--skip", "specification::"])
         // They have orgs of their own, which log nothing.
-        .args(["--skip", "plans::killed::", "--skip", "plans::bulk::", "--skip", "plans::rows::"]);
+        .args([
+            "--skip",
+            "plans::killed::",
+            "--skip",
+            "plans::bulk::",
+            "--skip",
+            "plans::rows::",
+        ]);
     // A real org would not log what it is asked. The long proofs ask nothing that the short ones do not.
     tests
         .env_remove("OKTA_PROOFS")
