@@ -235,9 +235,20 @@ impl Deed {
             Self::SetPassword | Self::Department(_) | Self::Join | Self::Leave => {
                 self.of_record(person, status)
             }
+            Self::AssignApp | Self::AssignAppAs(_) | Self::RevokeApp => self.of_app(person, status),
             Self::LeaveEveryone => Expected::Refused(ErrorKind::OwnedElsewhere),
+            Self::ResetFactors if status == Deprovisioned => Expected::ByOkta,
+            Self::ResetFactors => Expected::Made(Person {
+                factor: false,
+                ..person
+            }),
+        }
+    }
+
+    fn of_app(self, person: Person, status: Status) -> Expected {
+        match self {
             Self::AssignApp if person.has_app() => Expected::Already,
-            Self::AssignApp | Self::ResetFactors if status == Deprovisioned => Expected::ByOkta,
+            Self::AssignApp if status == Deprovisioned => Expected::ByOkta,
             Self::AssignApp => Expected::Made(Person {
                 direct: true,
                 ..person
@@ -261,13 +272,9 @@ impl Deed {
                 app_name: 0,
                 ..person
             }),
-            Self::RevokeApp => Expected::Made(Person {
+            _ => Expected::Made(Person {
                 direct: false,
                 app_name: 0,
-                ..person
-            }),
-            Self::ResetFactors => Expected::Made(Person {
-                factor: false,
                 ..person
             }),
         }

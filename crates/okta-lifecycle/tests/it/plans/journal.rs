@@ -157,9 +157,9 @@ async fn a_journal_is_of_one_process_and_another_file_is_refused() {
         for file in std::fs::read_dir(folder.path()).unwrap() {
             use std::os::unix::fs::PermissionsExt as _;
             let file = file.unwrap();
-            let mode = file.metadata().unwrap().permissions().mode();
+            let others = file.metadata().unwrap().permissions().mode() & 0o077;
             let is_ours = file.file_name().to_string_lossy().starts_with("journal.db");
-            assert!(!is_ours || mode & 0o077 == 0, "{:?} {mode:o}", file.file_name());
+            assert!(!is_ours || others == 0, "{:?} {others:o}", file.file_name());
         }
         let second = okta_lifecycle::Sqlite::open(&path).unwrap_err();
         assert!(second.to_string().contains("in use"), "{second}");

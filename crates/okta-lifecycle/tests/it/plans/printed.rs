@@ -255,7 +255,7 @@ async fn what_somebody_must_take_over_is_listed() {
     assert_eq!(plan.reads()["listGroupOwners"], groups);
     assert!(
         plan.to_string()
-            .contains(&format!("not read    listGroupOwners: Okta has no list")),
+            .contains("not read    listGroupOwners: Okta has no list"),
         "{plan}"
     );
 
@@ -332,14 +332,13 @@ async fn a_group_that_holds_a_role_is_for_super_administrators() {
         let step = of_group.next().unwrap();
         assert_eq!(step.action().group().unwrap().has_admin_privilege, Some(true));
         assert!(plan.to_string().contains("holds an administrator role"), "{plan}");
-        let verdict = |role: &okta_permissions::RoleType| {
+        let verdict = |role: &RoleType| {
             let held =
                 Grant::api_token(Principal::user("00u9")).with(Assignment::standard(role, Targets::WholeOrg));
             let check = plan.check(&held);
             let step = check.steps().iter().find(|checked| checked.step() == step.id());
             step.unwrap().verdict()
         };
-        use okta_permissions::RoleType;
         assert_eq!(verdict(&RoleType::SuperAdmin), Verdict::Granted);
         assert_eq!(verdict(&RoleType::OrgAdmin), Verdict::Denied);
     }

@@ -251,11 +251,11 @@ async fn what_somebody_gave_since_and_deactivation_ends_is_foretold() {
     let world = World::new().await;
     let journal = Arc::new(InMemory::default());
     let joiner = okta_lifecycle::Joiner::new("jo@example.com", "Jo", "Iner").without_mail();
-    let joined = world.run(joiner, &journal).await;
-    let jo = joined.user_id().unwrap();
+    let run = world.run(joiner, &journal).await;
+    let jo = run.user_id().unwrap();
     let assign = AssignUserToApplication::new(&world.apps[0], AppUserAssignRequest::from(jo));
     world.client.send(assign).await.unwrap();
-    let (plan, undone) = undo(&world, &journal, &joined).await;
+    let (plan, undone) = undo(&world, &journal, &run).await;
     assert!(undone.is_complete(), "{plan}{undone}");
     assert!(plan.to_string().contains("these app assignments end: "), "{plan}");
     assert_eq!(world.everything(jo).await, serde_json::Value::Null);
