@@ -70,8 +70,12 @@ wire_struct! {
             authenticator_type: AuthenticatorType = "type",
             /// The name that people see.
             name: String = "name",
+            /// What it is for; of passkeys alone.
+            description: String = "description",
             /// Whether it is in use.
             status: LifecycleStatus = "status",
+            /// Whether an administrator accepted the terms of an app of the org's own.
+            agree_to_terms: bool = "agreeToTerms",
             /// What the org has set, by key.
             settings: RawJson = "settings",
             /// Who checks it, with settings of its own; of a temporary access code the bounds of its life and length.
