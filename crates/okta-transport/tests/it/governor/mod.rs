@@ -31,8 +31,9 @@ fn run<T>(future: impl Future<Output = T>) -> T {
         .block_on(future)
 }
 
+/// A case simulates minutes of up to six processes: 400 take about two minutes.
 fn cases() -> ProptestConfig {
-    ProptestConfig::with_cases(if proofs_are_full() { 1000 } else { 24 })
+    ProptestConfig::with_cases(if proofs_are_full() { 400 } else { 24 })
 }
 
 /// A request to the bucket `/api/v1/users`, told from others by its page size.
