@@ -53,10 +53,6 @@ impl Background {
         self.work.remove(user);
     }
 
-    pub(crate) fn is_idle(&self) -> bool {
-        self.work.is_empty()
-    }
-
     pub(crate) fn is_under_way(&self, user: &str) -> bool {
         self.work.contains_key(user)
     }

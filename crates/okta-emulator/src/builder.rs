@@ -8,6 +8,7 @@ use crate::event_log;
 use crate::generator;
 use crate::org_shape::{AttributeValues, OrgShape};
 use crate::rate_limits::{Preset, RateLimits};
+use crate::resources;
 use crate::service::Service;
 use crate::settings::Settings;
 use crate::state::Org;
@@ -142,6 +143,7 @@ impl Builder {
         org.directory
             .event_hooks
             .set_most_bytes(self.settings.event_hook_bytes());
+        resources::write_users(&org);
         Emulator {
             service: Service::new(
                 self.base_url,

@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use crate::emulator::Emulator;
 use crate::generator;
 use crate::id_set::IdSet;
+use crate::ready_text::ReadyText;
 use crate::resources::FACTOR_KINDS;
 use crate::state::{
     Application, Factor, Group, GroupKind, Object, Org, Password, RecoveryQuestion, Status, User,
@@ -108,6 +109,7 @@ impl Emulator {
             groups: IdSet::default(),
             factors: Vec::new(),
             roles: Vec::new(),
+            text: ReadyText::default(),
         });
         Ok(id)
     }

@@ -57,8 +57,8 @@
 //! A user takes less than a kilobyte with its profile, password, factors, 1.5 memberships and 2.4 app assignments, so
 //! that a million need less than a gigabyte; the bench `emulator` of this workspace makes a million and prints how
 //! much. The System Log ([`Builder::system_log_bytes`]), the list of requests ([`Builder::request_list_bytes`]), what is on
-//! its way to event hooks ([`Builder::event_hook_bytes`]) and the answers that are kept for the next reader are bounded
-//! in bytes too.
+//! its way to event hooks ([`Builder::event_hook_bytes`]), the answers that are kept for the next reader and the texts
+//! that lists of users are put together from are bounded in bytes too.
 //!
 //! # Bad days
 //!
@@ -150,12 +150,14 @@ mod permissions;
 mod query;
 mod quick_hash;
 mod rate_limits;
+mod ready_text;
 mod request_headers;
 mod request_lines;
 mod request_log;
 mod resources;
 mod response;
 mod router;
+mod sequence;
 mod server;
 mod service;
 mod service_app;

@@ -35,12 +35,6 @@ impl Default for Packed {
 }
 
 impl Packed {
-    /// Looks at one byte of each piece of memory that the object lies in.
-    #[inline]
-    pub(crate) fn fetch(&self) -> u8 {
-        self.0.iter().step_by(64).fold(0, |all, byte| all ^ byte)
-    }
-
     /// The value of a member; a null is there, too.
     pub(crate) fn get(&self, name: &str) -> Option<Value> {
         self.member(name).map(|member| member.value())

@@ -19,6 +19,7 @@ use crate::moment::Moment;
 use crate::oauth::OAuth;
 use crate::packed::Packed;
 use crate::rate_limits::RateLimits;
+use crate::ready_text::ReadyText;
 use crate::store::{Store, Stored};
 
 pub(crate) type Object = Map<String, Value>;
@@ -98,6 +99,9 @@ pub(crate) struct User {
     pub(crate) groups: IdSet,
     pub(crate) factors: Vec<Factor>,
     pub(crate) roles: Vec<RoleAssignment>,
+    /// The members that a list shows, but for those that depend on more than the user.
+    #[serde(skip)]
+    pub(crate) text: ReadyText,
 }
 
 /// A password is kept only to be compared; nothing gives it out and nothing prints it.
@@ -219,6 +223,10 @@ pub(crate) struct Token {
 impl Stored for User {
     fn id(&self) -> &str {
         &self.id
+    }
+
+    fn ready_text(&mut self) -> Option<&mut ReadyText> {
+        Some(&mut self.text)
     }
 }
 

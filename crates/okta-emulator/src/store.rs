@@ -5,6 +5,7 @@
 //! Every change goes through [`Store::get_mut`], [`Store::insert`] or [`Store::remove`], which keep what was
 //! there before for as long as the index lags; without a lag nothing is kept.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Bound;
@@ -13,23 +14,36 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::ids;
+use crate::ready_text::ReadyText;
+use crate::sequence::Sequence;
 
 /// An object that knows its id.
 pub(crate) trait Stored: Clone {
     fn id(&self) -> &str;
+
+    /// Its text in lists, where one is kept.
+    fn ready_text(&mut self) -> Option<&mut ReadyText> {
+        None
+    }
 }
+
+/// The texts of a store's objects take no more than this together, which is what those of some 100,000 users take.
+/// Objects beyond that are written anew for each answer.
+const MOST_TEXT: usize = 80 << 20;
 
 /// Objects by id. Ids grow with time, so a new object comes last and the order is that of creation.
 ///
-/// A sorted vector of boxes: eight bytes an object beside the object itself, where a tree would leave a
-/// third of its room empty.
+/// A sorted list: hardly a byte beside the objects themselves, where a tree would leave a third of its room empty.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Store<T> {
-    objects: Vec<Box<T>>,
+    objects: Sequence<T>,
     lag: SignedDuration,
     now: Timestamp,
     /// What was there before each change that the index does not show yet, oldest first.
     changes: VecDeque<Change<T>>,
+    /// The bytes of the texts that are kept.
+    #[serde(skip)]
+    text: Cell<usize>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,10 +57,11 @@ struct Change<T> {
 impl<T> Default for Store<T> {
     fn default() -> Self {
         Self {
-            objects: Vec::new(),
+            objects: Sequence::default(),
             lag: SignedDuration::ZERO,
             now: Timestamp::UNIX_EPOCH,
             changes: VecDeque::new(),
+            text: Cell::new(0),
         }
     }
 }
@@ -65,7 +80,10 @@ impl<T: Stored> Store<T> {
         }
         let seen = self.index_time();
         while self.changes.front().is_some_and(|change| change.at <= seen) {
-            self.changes.pop_front();
+            let known = self.changes.pop_front();
+            if let Some(mut before) = known.and_then(|change| change.before) {
+                forget_text(&self.text, &mut *before);
+            }
         }
     }
 
@@ -75,12 +93,14 @@ impl<T: Stored> Store<T> {
 
     /// The object at a place of the order.
     pub(crate) fn nth(&self, place: usize) -> Option<&T> {
-        self.objects.get(place).map(|object| &**object)
+        self.objects.get(place)
     }
 
     /// The object at a place of the order, to be changed where no index has seen it yet.
     pub(crate) fn nth_mut(&mut self, place: usize) -> Option<&mut T> {
-        self.objects.get_mut(place).map(|object| &mut **object)
+        let object = self.objects.get_mut(place)?;
+        forget_text(&self.text, object);
+        Some(object)
     }
 
     /// The place of an object in the order.
@@ -89,7 +109,7 @@ impl<T: Stored> Store<T> {
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&T> {
-        self.place(id).ok().map(|place| &*self.objects[place])
+        self.place(id).ok().map(|place| &self.objects[place])
     }
 
     pub(crate) fn contains_key(&self, id: &str) -> bool {
@@ -101,23 +121,23 @@ impl<T: Stored> Store<T> {
         let place = self.place(id).ok()?;
         if self.is_lagging() {
             let before = self.objects[place].clone();
-            self.remember(id.to_owned(), Some(before));
+            self.remember(id.to_owned(), Some(Box::new(before)));
         }
-        Some(&mut self.objects[place])
+        self.nth_mut(place)
     }
 
     pub(crate) fn insert(&mut self, id: String, object: T) -> Option<T> {
-        let boxed = Box::new(object);
         match self.place(&id) {
             Ok(place) => {
-                let before = std::mem::replace(&mut self.objects[place], boxed);
+                let mut before = std::mem::replace(&mut self.objects[place], object);
+                forget_text(&self.text, &mut before);
                 if self.is_lagging() {
-                    self.remember(id, Some(before.clone()));
+                    self.remember(id, Some(Box::new(before.clone())));
                 }
-                Some(*before)
+                Some(before)
             }
             Err(place) => {
-                self.objects.insert(place, boxed);
+                self.objects.insert(place, object);
                 if self.is_lagging() {
                     self.remember(id, None);
                 }
@@ -128,24 +148,42 @@ impl<T: Stored> Store<T> {
 
     pub(crate) fn remove(&mut self, id: &str) -> Option<T> {
         let place = self.place(id).ok()?;
-        let removed = self.objects.remove(place);
+        let mut removed = self.objects.remove(place);
+        forget_text(&self.text, &mut removed);
         if self.is_lagging() {
-            self.remember(id.to_owned(), Some(removed.clone()));
+            self.remember(id.to_owned(), Some(Box::new(removed.clone())));
         }
-        Some(*removed)
+        Some(removed)
+    }
+
+    /// Whether more texts can be kept.
+    pub(crate) fn has_room_for_texts(&self) -> bool {
+        self.text.get() < MOST_TEXT
+    }
+
+    #[cfg(test)]
+    pub(crate) fn text_bytes(&self) -> usize {
+        self.text.get()
+    }
+
+    /// Keeps the text of one of the objects until the object is changed, where there is room for it.
+    pub(crate) fn keep_text(&self, of: &ReadyText, text: &[u8]) {
+        if self.has_room_for_texts() {
+            self.text.set(self.text.get() + of.keep(text));
+        }
     }
 
     pub(crate) fn keys(&self) -> impl DoubleEndedIterator<Item = &str> {
-        self.objects.iter().map(|object| object.id())
+        self.objects.iter().map(T::id)
     }
 
     /// The objects with their ids.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (&str, &T)> {
-        self.objects.iter().map(|object| (object.id(), &**object))
+        self.objects.iter().map(|object| (object.id(), object))
     }
 
     pub(crate) fn values(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.objects.iter().map(|object| &**object)
+        self.objects.iter()
     }
 
     /// The objects from a bound on, as they are now.
@@ -159,16 +197,14 @@ impl<T: Stored> Store<T> {
             Bound::Included(id) => self.objects.partition_point(|object| object.id() <= id.as_str()),
             Bound::Excluded(id) => self.objects.partition_point(|object| object.id() < id.as_str()),
         };
-        self.objects[from..to.max(from)]
-            .iter()
-            .map(|object| (object.id(), &**object))
+        self.objects
+            .range(from..to.max(from))
+            .map(|object| (object.id(), object))
     }
 
     /// The objects from a bound on, in the order of their ids, as the index of `search` shows them.
     pub(crate) fn indexed(&self, start: &Bound<String>) -> Box<dyn Iterator<Item = &T> + '_> {
-        let current = self.objects[self.first_after(start)..]
-            .iter()
-            .map(|object| &**object);
+        let current = self.objects.range(self.first_after(start)..self.objects.len());
         let seen = self.index_time();
         let mut former: BTreeMap<&str, Option<&T>> = BTreeMap::new();
         for change in self.changes.iter().filter(|change| change.at > seen) {
@@ -238,9 +274,15 @@ impl<T: Stored> Store<T> {
                 Ordering::Greater => to = guess,
             }
         }
-        let among = &self.objects[from..to];
-        let found = among.binary_search_by(|object| object.id().cmp(id));
-        found.map(|place| from + place).map_err(|place| from + place)
+        while from < to {
+            let middle = from.midpoint(to);
+            match known(middle).cmp(id) {
+                Ordering::Equal => return Ok(middle),
+                Ordering::Less => from = middle + 1,
+                Ordering::Greater => to = middle,
+            }
+        }
+        Err(from)
     }
 
     fn first_after(&self, start: &Bound<String>) -> usize {
@@ -250,6 +292,12 @@ impl<T: Stored> Store<T> {
             Bound::Excluded(id) => self.place(id).map_or_else(|place| place, |place| place + 1),
         }
     }
+}
+
+/// Forgets the text of an object, of so many bytes that are kept.
+fn forget_text(kept: &Cell<usize>, object: &mut impl Stored) {
+    let freed = object.ready_text().map_or(0, ReadyText::forget);
+    kept.set(kept.get() - freed);
 }
 
 /// After so many guesses the rest is halved again and again, and so it is when it is short.

@@ -9,6 +9,7 @@ use super::words::{CITIES, DEPARTMENTS, FIRST_NAMES, LAST_NAMES, TITLES};
 use super::{later, moment, object, pick};
 use crate::id_set::IdSet;
 use crate::org_shape::{AttributeValues, OrgShape};
+use crate::ready_text::ReadyText;
 use crate::resources::{FACTOR_KINDS, new_assignment, new_factor};
 use crate::state::{Object, Org, Password, RecoveryQuestion, Status, User};
 
@@ -98,6 +99,7 @@ fn new_user(org: &mut Org, profile: Object, status: Status, created: Timestamp) 
         groups: IdSet::default(),
         factors: Vec::new(),
         roles: Vec::new(),
+        text: ReadyText::default(),
     }
 }
 

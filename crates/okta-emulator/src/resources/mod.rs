@@ -102,6 +102,7 @@ pub(crate) use schemas::Schemas;
 pub(crate) use sessions::{Sessions, start as start_session};
 pub(crate) use temporary_access_codes::TemporaryAccessCodes;
 pub(crate) use user_lifecycle::finish_deactivation;
+pub(crate) use user_list_json::write_users;
 pub(crate) use user_types::UserTypes;
 pub(crate) use users::finish_deletion;
 pub(crate) use yubikey_tokens::YubikeyTokens;

@@ -23,13 +23,14 @@ pub(super) fn user<'a>(org: &'a Org, user: &'a User, base: &'a str) -> Vec<u8> {
     let mut writer = Writer::new(org, base, WHOLE);
     writer.put(r#"{"_links":"#);
     writer.links(user);
-    writer.members(user);
+    writer.own_members(user);
+    writer.other_members(user);
     writer.json
 }
 
 /// What is the same for all users is copied from where it was written first.
 pub(super) struct Writer<'a> {
-    pub(super) org: &'a Org,
+    org: &'a Org,
     pub(super) json: Vec<u8>,
     /// As it stands between quotes.
     base: Cow<'a, str>,
@@ -62,26 +63,42 @@ impl<'a> Writer<'a> {
         self.json.extend_from_slice(json.as_bytes());
     }
 
-    /// The members behind `_links` in the order of their names, as those of a value are. Says where they lie.
-    pub(super) fn members(&mut self, user: &'a User) -> Places {
-        let [activated, created, last_login, last_updated, password_changed] = times_before_profile(user);
-        let activated = self.time(r#","activated":"#, activated);
-        let created = self.time(r#","created":"#, created);
+    /// A user in a list. Which begins with the same for all.
+    pub(super) fn item(&mut self, start: &str, user: &'a User) {
+        self.put(start);
+        if let Some(text) = user.text.get() {
+            self.json.extend_from_slice(text);
+        } else {
+            let start = self.json.len();
+            self.id(&user.id);
+            self.put(r#""}}"#);
+            self.own_members(user);
+            self.org.users.keep_text(&user.text, &self.json[start..]);
+        }
+        self.other_members(user);
+    }
+
+    /// The members behind `_links` in the order of their names, as those of a value are: first those that change with
+    /// the user alone. An org stays in its realm.
+    fn own_members(&mut self, user: &'a User) {
+        self.time(r#","activated":"#, user.activated);
+        self.time(r#","created":"#, Some(user.created));
         self.put(r#","credentials":{"#);
         self.credentials(user);
         self.put(r#"},"id":""#);
-        let id = self.json.len();
         self.id(&user.id);
-        let last_login = self.time(r#"","lastLogin":"#, last_login);
-        let last_updated = self.time(r#","lastUpdated":"#, last_updated);
-        let password_changed = self.time(r#","passwordChanged":"#, password_changed);
+        self.time(r#"","lastLogin":"#, user.last_login);
+        self.time(r#","lastUpdated":"#, Some(user.last_updated));
+        self.time(r#","passwordChanged":"#, user.password_changed);
         self.put(r#","profile":"#);
-        let profile = self.json.len();
         user.profile.write(&mut self.json);
-        let tail = self.json.len();
         self.realm();
         self.put(user.status.as_str());
-        let status_changed = self.time(r#"","statusChanged":"#, user.status_changed);
+        self.time(r#"","statusChanged":"#, user.status_changed);
+    }
+
+    /// The members that follow from more than the user.
+    fn other_members(&mut self, user: &User) {
         if let Some(status) = self.org.directory.background.transition_of(&user.id) {
             self.put(r#","transitioningToStatus":""#);
             self.put(status);
@@ -90,13 +107,6 @@ impl<'a> Writer<'a> {
         self.put(r#","type":{"id":""#);
         self.id(self.org.type_of_user(&user.id));
         self.put(r#""}}"#);
-        Places {
-            id,
-            times: [activated, created, last_login, last_updated, password_changed],
-            profile,
-            tail,
-            status_changed,
-        }
     }
 
     /// An id without quotes.
@@ -146,11 +156,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Says where the value lies.
     #[inline]
-    fn time(&mut self, before: &str, time: Option<Moment>) -> usize {
+    fn time(&mut self, before: &str, time: Option<Moment>) {
         self.put(before);
-        let place = self.json.len();
         match time.map(|time| self.words(time)) {
             Some(words) => {
                 self.put("\"");
@@ -159,11 +167,10 @@ impl<'a> Writer<'a> {
             }
             None => self.put("null"),
         }
-        place
     }
 
     #[inline]
-    pub(super) fn words(&mut self, time: Moment) -> [[u8; 8]; 3] {
+    fn words(&mut self, time: Moment) -> [[u8; 8]; 3] {
         if time != self.last.0 {
             self.last = (time, wire_words(time.milliseconds()));
         }
@@ -171,7 +178,7 @@ impl<'a> Writer<'a> {
     }
 
     /// The address of a user, without quotes.
-    pub(super) fn own(&mut self, user: &User) {
+    fn own(&mut self, user: &User) {
         if self.users.is_empty() {
             let start = self.json.len();
             self.json.extend_from_slice(self.base.as_bytes());
@@ -211,32 +218,9 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Where the parts of a user lie.
-pub(super) struct Places {
-    pub(super) id: usize,
-    pub(super) times: [usize; 5],
-    pub(super) profile: usize,
-    /// What is behind the profile.
-    pub(super) tail: usize,
-    pub(super) status_changed: usize,
-}
-
-/// The times that stand before the profile, in their order.
-#[inline]
-pub(super) fn times_before_profile(user: &User) -> [Option<Moment>; 5] {
-    let (created, updated) = (Some(user.created), Some(user.last_updated));
-    [
-        user.activated,
-        created,
-        user.last_login,
-        updated,
-        user.password_changed,
-    ]
-}
-
 /// Most users have the provider in common, and generated ones the question.
 #[inline]
-pub(super) fn have_credentials_in_common(one: &User, other: &User) -> bool {
+fn have_credentials_in_common(one: &User, other: &User) -> bool {
     Arc::ptr_eq(&one.provider, &other.provider)
         && one.password.is_some() == other.password.is_some()
         && match (&one.recovery_question, &other.recovery_question) {
@@ -245,11 +229,11 @@ pub(super) fn have_credentials_in_common(one: &User, other: &User) -> bool {
         }
 }
 
-pub(super) const ID: usize = 20;
+const ID: usize = 20;
 
 /// An id as nearly all are: of 20 characters, which is copied without a call, and none of which JSON escapes.
 #[inline]
-pub(super) fn usual(id: &str) -> Option<&[u8; ID]> {
+fn usual(id: &str) -> Option<&[u8; ID]> {
     <&[u8; ID]>::try_from(id.as_bytes())
         .ok()
         .filter(|id| is_plain(&id[..]))
@@ -301,5 +285,48 @@ mod tests {
         }
         assert_eq!(list(&org, &[], ""), b"[]");
         assert!(users.len() > 200);
+    }
+
+    #[test]
+    fn a_kept_text_ends_with_what_it_says() {
+        let emulator = org();
+        let mut org = emulator.org();
+        org.set_search_lag(jiff::SignedDuration::from_secs(10));
+        let at = |second| Timestamp::from_second(second).unwrap();
+        org.set_now(at(1_800_000_000));
+        let shown = |org: &Org| {
+            let now: Vec<&User> = org.users.values().collect();
+            let indexed: Vec<&User> = org.users.indexed(&std::ops::Bound::Unbounded).collect();
+            for users in [&now, &indexed] {
+                let items = users
+                    .iter()
+                    .map(|user| user_view::list_item(org, user, "http://a"));
+                let written = String::from_utf8(list(org, users, "http://a")).unwrap();
+                assert_eq!(written, Value::Array(items.collect()).to_string());
+            }
+            now.len()
+        };
+        let before = shown(&org);
+        let ids: Vec<String> = org.users.keys().map(str::to_owned).collect();
+        let room = org.users.text_bytes();
+        for id in ids.iter().step_by(3) {
+            org.users.get_mut(id).unwrap().last_login = Some(at(1_800_000_000).into());
+        }
+        assert!(org.users.text_bytes() < room);
+        assert_eq!(shown(&org), before);
+        org.replace_profile(
+            &ids[1],
+            json!({ "login": "else@x.example" }).as_object().cloned().unwrap(),
+        );
+        org.set_type_of_user(&ids[4], "oty1");
+        org.remove_user(&ids[7]);
+        assert_eq!(shown(&org), before - 1);
+        org.set_now(at(1_800_000_060));
+        assert_eq!(shown(&org), before - 1);
+        for id in &ids {
+            org.remove_user(id);
+        }
+        org.set_now(at(1_800_000_120));
+        assert_eq!((shown(&org), org.users.text_bytes()), (0, 0));
     }
 }

@@ -16,6 +16,7 @@ use crate::background::Kind;
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
 use crate::id_set::IdSet;
+use crate::ready_text::ReadyText;
 use crate::state::{GroupKind, Object, Status, User};
 use crate::system_log::Target;
 
@@ -115,6 +116,7 @@ pub(super) fn create_user(call: &mut Call<'_>) -> Outcome<Answer> {
         groups: IdSet::default(),
         factors: Vec::new(),
         roles: Vec::new(),
+        text: ReadyText::default(),
     };
     let (id, target) = (user.id.to_string(), Target::user(&user));
     call.org.insert_user(user);
