@@ -199,7 +199,8 @@ fn ends(mapping: &Mapping) -> (&str, &str) {
 fn find<'call>(call: &'call Call<'_>) -> Outcome<&'call Mapping> {
     let id = call.parameter(0);
     let mapping = call.org.directory.profile_mappings.0.get(id);
-    mapping.ok_or_else(|| Refusal::not_found(id, "Mapping"))
+    // Recorded by Okta's Python SDK, `TestProfileMappingResource.test_profile_mapping_error_handling`.
+    mapping.ok_or_else(|| Refusal::not_found(id, "ProfileMapping"))
 }
 
 /// Only a mapping on its own shows what it maps (recorded).

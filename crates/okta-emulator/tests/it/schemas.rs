@@ -227,12 +227,21 @@ async fn groups_and_app_users_have_schemas_too() {
         org.post("/api/v1/groups", group.clone()).await.error().1,
         "E0000001"
     );
-    org.post(
-        path,
-        custom("costCode", &json!({ "title": "Cost", "type": "string" })),
-    )
-    .await
-    .expect(200);
+    let before = org.get(path).await.expect(200);
+    for (name, title) in [("name", "Name"), ("description", "Description")] {
+        let described = &before.body["definitions"]["base"]["properties"][name];
+        assert_eq!(described["description"], title);
+        assert_eq!(described["permissions"][0]["action"], "READ_WRITE");
+    }
+    let changed = org
+        .post(
+            path,
+            custom("costCode", &json!({ "title": "Cost", "type": "string" })),
+        )
+        .await
+        .expect(200);
+    assert_eq!(changed.text("lastUpdated"), before.text("lastUpdated"));
+    assert!(org.get(path).await.expect(200).text("lastUpdated") > before.text("lastUpdated"));
     org.post("/api/v1/groups", group).await.expect(200);
     assert!(
         org.get(path).await.expect(200).body["definitions"]["custom"]["properties"]["costCode"].is_object()
@@ -274,4 +283,9 @@ async fn an_app_has_a_mapping_in_each_direction() {
     assert_eq!(changed.body["properties"]["title"]["pushStatus"], "PUSH");
     assert!(changed.body["properties"].get("email").is_none());
     assert_eq!(org.get(&mapping).await.expect(200).body, changed.body);
+    let (_, _, summary, _) = org.get(&format!("{path}/prm-of-none")).await.error();
+    assert_eq!(
+        summary,
+        "Not found: Resource not found: prm-of-none (ProfileMapping)"
+    );
 }
