@@ -211,6 +211,8 @@ async fn each_user_type_has_a_schema_of_its_own() {
             .expect(204);
     }
     org.delete(&path).await.expect(204);
+    let (_, _, summary, _) = org.get(&path).await.error();
+    assert!(summary.ends_with(" (CVDType)"), "{summary}");
     assert_eq!(org.get(types).await.expect(200).ids().len(), 1);
     assert_eq!(
         org.delete(&format!("{types}/default")).await.error().1,
@@ -283,6 +285,20 @@ async fn an_app_has_a_mapping_in_each_direction() {
     assert_eq!(changed.body["properties"]["title"]["pushStatus"], "PUSH");
     assert!(changed.body["properties"].get("email").is_none());
     assert_eq!(org.get(&mapping).await.expect(200).body, changed.body);
+    let unknown = json!({ "properties": {
+        "email": { "expression": "appuser.email", "pushStatus": "PUSH" },
+        "shoeSize": { "expression": "appuser.shoes", "pushStatus": "PUSH" },
+    }});
+    let (status, code, summary, causes) = org.post(&mapping, unknown.clone()).await.error();
+    assert_eq!((status, code.as_str()), (400, "E0000001"));
+    assert_eq!(summary, "Api validation failed: updateMapping");
+    assert_eq!(causes, ["Invalid target field shoeSize"]);
+    assert_eq!(org.get(&mapping).await.expect(200).body, changed.body);
+    let shoes = custom("shoeSize", &json!({ "title": "Shoes", "type": "string" }));
+    org.post("/api/v1/meta/schemas/user/default", shoes)
+        .await
+        .expect(200);
+    org.post(&mapping, unknown).await.expect(200);
     let (_, _, summary, _) = org.get(&format!("{path}/prm-of-none")).await.error();
     assert_eq!(
         summary,
