@@ -119,23 +119,28 @@ fn not_found(call: &Call<'_>) -> Refusal {
     Refusal::not_found(call.parameter(1), "UserFactor")
 }
 
+/// The links of an ACTIVE question are recorded, and those of a code by text message that was not activated yet (by Okta's
+/// Python SDK, `TestFactorsResource.test_delete_factor`): `self` allows reading alone, and yet it can be deleted, and
+/// `resend` is an array, where the specification has an object. A mail is taken to be alike.
 pub(super) fn shown(base: &str, user: &str, factor: &Factor) -> Value {
     let owner = format!("{base}/api/v1/users/{user}");
+    let own = format!("{owner}/factors/{}", factor.id);
     let link = |href: String, allow: &[&str]| json!({ "href": href, "hints": { "allow": allow } });
-    let mut links = json!({
-        "self": link(format!("{owner}/factors/{}", factor.id), &["GET", "DELETE"]),
-        "user": link(owner.clone(), &["GET"]),
-    });
+    let mut links = json!({ "user": link(owner.clone(), &["GET"]) });
     if factor.status == super::factor_enrolment::PENDING {
-        links["activate"] = link(
-            format!("{owner}/factors/{}/lifecycle/activate", factor.id),
-            &["POST"],
-        );
-    }
-    match factor.kind {
-        _ if factor.status == super::factor_enrolment::PENDING => {}
-        "question" => links["questions"] = link(format!("{owner}/factors/questions"), &["GET"]),
-        _ => links["verify"] = link(format!("{owner}/factors/{}/verify", factor.id), &["POST"]),
+        links["self"] = link(own.clone(), &["GET"]);
+        links["activate"] = link(format!("{own}/lifecycle/activate"), &["POST"]);
+        if matches!(factor.kind, "sms" | "email") {
+            let mut resend = link(format!("{own}/resend"), &["POST"]);
+            resend["name"] = json!(factor.kind);
+            links["resend"] = json!([resend]);
+        }
+    } else {
+        links["self"] = link(own.clone(), &["GET", "DELETE"]);
+        match factor.kind {
+            "question" => links["questions"] = link(format!("{owner}/factors/questions"), &["GET"]),
+            _ => links["verify"] = link(format!("{own}/verify"), &["POST"]),
+        }
     }
     let mut value = json!({
         "id": factor.id,

@@ -177,7 +177,8 @@ fn find<'call>(call: &'call Call<'_>, name: &str) -> Outcome<(&'call Definition,
 }
 
 fn not_found(name: &str) -> Refusal {
-    Refusal::not_found(name, "LinkedObject")
+    // Recorded by Okta's Python SDK, `TestLinkedObjectsResource.test_delete_linked_object`.
+    Refusal::not_found(name, "LinkedObjectProperty")
 }
 
 fn shown(definition: &Definition, base: &str) -> Value {

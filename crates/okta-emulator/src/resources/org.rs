@@ -24,6 +24,14 @@ const WRITABLE: [&str; 11] = [
     "website",
 ];
 
+/// The writable members that are texts even where nobody wrote them.
+const CONTACTS: [&str; 4] = [
+    "endUserSupportHelpURL",
+    "phoneNumber",
+    "supportPhoneNumber",
+    "website",
+];
+
 /// What was written, and when.
 #[derive(Default, Serialize, Deserialize)]
 pub(crate) struct OrgSettings {
@@ -68,28 +76,41 @@ fn write(call: &mut Call<'_>, body: Object) -> Outcome<Answer> {
     Ok(answer(call))
 }
 
-/// In no recording; the members are those of Okta's specification (`OrgSetting`), in which none may be null: not
-/// verified: what nobody wrote, or was cleared, is absent.
+/// The members are those that Okta's Python SDK recorded (`TestOrgResource.test_setting_update`): of what nobody wrote, a
+/// contact is an empty text, and so is what was cleared, and an address is null, as the logo is of an org that has none
+/// (recorded of Okta's Terraform provider, `TestAccOktaOrgConfiguration`).
 fn answer(call: &Call<'_>) -> Answer {
     let settings = &call.org.directory.org_settings;
-    let contacts = |kind: &str| json!({ "href": format!("{}/api/v1/org/contacts/{kind}", call.base) });
+    let link = |path: &str| json!({ "href": format!("{}/api/v1/org/{path}", call.base) });
+    let mut upload = link("logo");
+    upload["hints"] = json!({ "allow": ["POST"] });
     let mut shown = json!({
         "id": call.org.id,
         "companyName": "Okta Emulator",
         "subdomain": "emulator",
         "status": "ACTIVE",
+        "expiresAt": null,
         "created": wire(call.org.created),
         "lastUpdated": wire(settings.last_updated.unwrap_or(call.org.created)),
         "_links": {
-            "contacts": { "href": format!("{}/api/v1/org/contacts", call.base) },
-            "billing": contacts("billing"),
-            "technical": contacts("technical"),
-            "preferences": { "href": format!("{}/api/v1/org/preferences", call.base) },
+            "contacts": link("contacts"),
+            "logo": null,
+            "oktaCommunication": link("privacy/oktaCommunication"),
+            "oktaSupport": link("privacy/oktaSupport"),
+            "preferences": link("preferences"),
+            "uploadLogo": upload,
         },
     });
-    if let Some(shown) = shown.as_object_mut() {
-        shown.extend(settings.written.clone());
-        shown.retain(|_, value| !value.is_null());
+    for name in WRITABLE {
+        let blank = if CONTACTS.contains(&name) {
+            json!("")
+        } else {
+            Value::Null
+        };
+        let written = settings.written.get(name).filter(|value| !value.is_null());
+        if name != "companyName" || written.is_some() {
+            shown[name] = written.cloned().unwrap_or(blank);
+        }
     }
     Answer::ok(shown)
 }

@@ -61,13 +61,25 @@ pub(super) fn get_profile_mapping(call: &mut Call<'_>) -> Outcome<Answer> {
     Ok(Answer::ok(shown(call, mapping, true)))
 }
 
-/// `POST`: sets the attributes in the body, null removes one, others stay.
+/// `POST`: sets the attributes in the body, null removes one, others stay. An attribute that users of the type have not is
+/// refused (recorded by Okta's Python SDK, `TestProfileMappingResource.test_remove_property_from_profile_mapping`); those of
+/// an app's users are not looked at, since an app has more of them than its schema here.
 pub(super) fn update_profile_mapping(call: &mut Call<'_>) -> Outcome<Answer> {
     keep_up(call.org);
-    let id = find(call)?.id.clone();
+    let mapping = find(call)?;
+    let (id, of_type) = (mapping.id.clone(), mapping.user_type.clone());
+    let to_user = mapping.to_user;
     let body = call.json()?;
     let given = body.get("properties").and_then(Value::as_object);
     let given = given.ok_or_else(|| Refusal::of("E0000003"))?;
+    let unknown = given.iter().find(|(name, value)| {
+        let mut known = call.org.directory.schemas.of_user(&of_type);
+        to_user && !value.is_null() && known.all(|(known, _)| known != *name)
+    });
+    if let Some((name, _)) = unknown {
+        let cause = format!("Invalid target field {name}");
+        return Err(Refusal::validation("updateMapping", cause));
+    }
     if let Some(mapping) = call.org.directory.profile_mappings.0.get_mut(&id) {
         for (name, value) in given {
             if value.is_null() {
@@ -199,7 +211,8 @@ fn ends(mapping: &Mapping) -> (&str, &str) {
 fn find<'call>(call: &'call Call<'_>) -> Outcome<&'call Mapping> {
     let id = call.parameter(0);
     let mapping = call.org.directory.profile_mappings.0.get(id);
-    mapping.ok_or_else(|| Refusal::not_found(id, "Mapping"))
+    // Recorded by Okta's Python SDK, `TestProfileMappingResource.test_profile_mapping_error_handling`.
+    mapping.ok_or_else(|| Refusal::not_found(id, "ProfileMapping"))
 }
 
 /// Only a mapping on its own shows what it maps (recorded).

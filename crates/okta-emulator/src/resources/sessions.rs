@@ -96,7 +96,8 @@ pub(super) fn clear(call: &mut Call<'_>, id: &str) {
     call.record("user.session.clear", target);
 }
 
-/// A session that has expired, or whose user may not sign in any more, is not found.
+/// A session that has expired, or whose user may not sign in any more, is not found, in the words for one that was
+/// revoked (recorded by Okta's Python SDK, `TestSessionsResource.test_successful_session_lifecycle`).
 fn living<'call>(call: &'call Call<'_>) -> Outcome<&'call Session> {
     let id = call.parameter(0);
     let session = call.org.directory.sessions.0.get(id).filter(|session| {
@@ -104,7 +105,7 @@ fn living<'call>(call: &'call Call<'_>) -> Outcome<&'call Session> {
         let may = user.is_some_and(|user| !matches!(user.status, Status::Deprovisioned | Status::Suspended));
         may && session.expires > call.now
     });
-    session.ok_or_else(|| Refusal::not_found(id, "Session"))
+    session.ok_or_else(|| Refusal::not_found(id, "AppSession"))
 }
 
 fn answer(call: &Call<'_>) -> Outcome<Answer> {
@@ -112,21 +113,31 @@ fn answer(call: &Call<'_>) -> Outcome<Answer> {
     Ok(Answer::ok(shown(call, id, session)))
 }
 
-/// In no recording; the members are those of Okta's specification (`Session`). `lastFactorVerification` is not among them:
-/// a session starts with a password here, and the specification has no null for it.
+/// The members are those that Okta's Python SDK recorded (`TestSessionsResource.test_successful_session_lifecycle`), of a
+/// session of a new user that started with a password: `mfaActive` is true there. The recorded `self` link names the
+/// session by another id than `id`; here there is one.
 fn shown(call: &Call<'_>, id: &str, session: &Session) -> Value {
-    let login = call.org.users.get(&session.user).map_or("", |user| user.login());
+    let user = call.org.users.get(&session.user);
     let own = format!("{}/api/v1/sessions/{id}", call.base);
+    let link = |href: String, allow: &[&str]| json!({ "href": href, "hints": { "allow": allow } });
+    let mut of_user = link(format!("{}/api/v1/users/{}", call.base, session.user), &["GET"]);
+    of_user["name"] = json!(user.map(|user| format!("{} {}", user.text("firstName"), user.text("lastName"))));
     json!({
         "id": id,
-        "login": login,
+        "login": user.map_or("", |user| user.login()),
         "userId": session.user,
         "createdAt": wire(session.created),
         "expiresAt": wire(session.expires),
         "status": "ACTIVE",
         "lastPasswordVerification": wire(session.created),
+        "lastFactorVerification": null,
         "amr": ["pwd"],
         "idp": { "id": call.org.id, "type": "OKTA" },
-        "_links": { "self": { "href": own, "hints": { "allow": ["GET", "DELETE"] } } },
+        "mfaActive": true,
+        "_links": {
+            "self": link(own.clone(), &["GET", "DELETE"]),
+            "refresh": link(format!("{own}/lifecycle/refresh"), &["POST"]),
+            "user": of_user,
+        },
     })
 }

@@ -33,18 +33,16 @@ const STATUSES: [Status; 8] = [
     Status::Deprovisioned,
 ];
 
-/// Of each status, without and with a recovery question.
-static TEXTS: LazyLock<[[Texts; 2]; 8]> =
-    LazyLock::new(|| STATUSES.map(|status| [false, true].map(|has_question| texts(status, has_question))));
+static TEXTS: LazyLock<[Texts; 8]> = LazyLock::new(|| STATUSES.map(texts));
 
 /// The texts of the links that the user's status allows.
 pub(super) fn link_texts(user: &User) -> (&'static [(String, Hole)], &'static str) {
-    let (texts, end) = &TEXTS[user.status as usize][usize::from(user.recovery_question.is_some())];
+    let (texts, end) = &TEXTS[user.status as usize];
     (texts, end)
 }
 
-fn texts(status: Status, has_question: bool) -> Texts {
-    let mut links = links_of(status, has_question);
+fn texts(status: Status) -> Texts {
+    let mut links = links_of(status);
     links.extend([("schema", ""), ("self", ""), ("type", "")]);
     links.sort_unstable_by_key(|(name, _)| *name);
     let (mut texts, mut text) = (Vec::new(), String::new());
@@ -76,7 +74,7 @@ mod tests {
     fn every_status_has_its_own_texts() {
         for (place, status) in STATUSES.into_iter().enumerate() {
             assert_eq!(place, status as usize);
-            let holes = TEXTS[place][0].0.iter().map(|(_, hole)| *hole);
+            let holes = TEXTS[place].0.iter().map(|(_, hole)| *hole);
             assert_eq!(holes.filter(|hole| *hole != Hole::Own).count(), 2);
         }
     }

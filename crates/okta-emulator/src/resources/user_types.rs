@@ -221,7 +221,8 @@ fn resolved(call: &Call<'_>) -> String {
 }
 
 fn not_found(id: &str) -> Refusal {
-    Refusal::not_found(id, "UserType")
+    // Recorded by Okta's Python SDK, `TestUserTypesResource.test_delete_user_type`.
+    Refusal::not_found(id, "CVDType")
 }
 
 /// The schema of a user type has the type's id with another prefix (recorded traffic).

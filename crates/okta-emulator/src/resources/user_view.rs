@@ -16,7 +16,7 @@ pub(super) fn user(org: &Org, user: &User, base: &str) -> Value {
         "schema": { "href": format!("{base}/api/v1/meta/schemas/user/{}", schema_of(org.type_of_user(&user.id))) },
         "type": { "href": format!("{base}/api/v1/meta/types/user/{}", org.type_of_user(&user.id)) },
     });
-    for (name, path) in links_of(user.status, user.recovery_question.is_some()) {
+    for (name, path) in links_of(user.status) {
         let method = if name == "delete" { "DELETE" } else { "POST" };
         links[name] = json!({ "href": format!("{own}{path}"), "method": method });
     }
@@ -86,8 +86,10 @@ fn optional(time: Option<Moment>) -> Option<String> {
 }
 
 /// What Okta offers in each status (recorded traffic). `resetFactors` is there in every status; recordings of
-/// before the end of 2025 show it only where there is a password or a factor.
-pub(super) fn links_of(status: Status, has_question: bool) -> Vec<(&'static str, &'static str)> {
+/// before the end of 2025 show it only where there is a password or a factor. `forgotPassword` is there without a recovery
+/// question, too (recorded by Okta's Python SDK in 2025, `TestUsersResource.test_forgot_password` and
+/// `test_expire_password`); its recordings of 2020 show it only with one.
+pub(super) fn links_of(status: Status) -> Vec<(&'static str, &'static str)> {
     const ACTIVATE: (&str, &str) = ("activate", "/lifecycle/activate");
     const DEACTIVATE: (&str, &str) = ("deactivate", "/lifecycle/deactivate");
     const REACTIVATE: (&str, &str) = ("reactivate", "/lifecycle/reactivate");
@@ -111,14 +113,11 @@ pub(super) fn links_of(status: Status, has_question: bool) -> Vec<(&'static str,
             ("changeRecoveryQuestion", "/credentials/change_recovery_question"),
             DEACTIVATE,
             ("expirePassword", "/lifecycle/expire_password"),
+            ("forgotPassword", "/credentials/forgot_password"),
             RESET_PASSWORD,
             SUSPEND,
         ],
     };
-    let has_password = matches!(status, Status::Active | Status::PasswordExpired);
-    if has_password && has_question {
-        links.push(("forgotPassword", "/credentials/forgot_password"));
-    }
     links.push(RESET_FACTORS);
     links
 }

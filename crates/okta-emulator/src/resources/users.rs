@@ -28,7 +28,7 @@ const MOST_GROUPS_AT_CREATION: usize = 20;
 pub(super) fn get_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let user = call.user(0)?;
     let written = user_json::user(call.org, user, &call.base);
-    let tag = user_version::tag(&written);
+    let tag = user_version::tag(call.org, user);
     let left_out = LeftOut::of(call.okta_response);
     let with_blocks = call.query.get("expand") == Some("blocks");
     if left_out.is_none() && !with_blocks {

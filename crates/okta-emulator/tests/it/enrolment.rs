@@ -67,13 +67,24 @@ async fn the_others_wait_for_their_code() {
             pending.body["_embedded"]["activation"].is_object(),
             kind.starts_with("token")
         );
-        let activate = pending.body["_links"]["activate"]["href"].as_str().unwrap();
+        let links = &pending.body["_links"];
+        assert_eq!(links["self"]["hints"]["allow"], json!(["GET"]));
+        let sent = (provider == "OKTA" && !kind.starts_with("token")).then(|| {
+            let href = links["self"]["href"].as_str().unwrap();
+            let hints = json!({ "allow": ["POST"] });
+            json!([{ "name": kind, "href": format!("{href}/resend"), "hints": hints }])
+        });
+        assert_eq!(links.get("resend"), sent.as_ref());
+        let activate = links["activate"]["href"].as_str().unwrap();
         let code = org.emulator.pass_code(&pending.id()).unwrap();
         let wrong = if code == "000000" { "000001" } else { "000000" };
         let (status, error, ..) = org.post(activate, json!({ "passCode": wrong })).await.error();
         assert_eq!((status, error.as_str()), (403, "E0000068"));
         let active = org.post(activate, json!({ "passCode": code })).await.expect(200);
         assert_eq!(active.text("status"), "ACTIVE");
+        let links = &active.body["_links"];
+        assert_eq!(links["self"]["hints"]["allow"], json!(["GET", "DELETE"]));
+        assert_eq!(links.get("resend"), None);
         assert_eq!(org.emulator.pass_code(&pending.id()), None);
         assert_eq!(
             org.post(activate, json!({ "passCode": code })).await.error().1,

@@ -226,6 +226,61 @@ async fn the_recovery_question_opens_the_way_to_a_new_password() {
     let path = format!("{credentials}/forgot_password_recovery_question");
     assert_eq!(org.post(&path, answer("Felix")).await.error().1, "E0000087");
     org.post(&path, answer("Rex the dog")).await.expect(200);
+    // The way before there was a path of its own.
+    let path = format!("{credentials}/forgot_password");
+    let old = json!({ "password": { "value": "Th1rd-Passw0rd" }, "recovery_question": { "answer": "Rex the dog" } });
+    let reply = org.post(&path, old).await.expect(200);
+    assert_eq!(reply.body["recovery_question"], json!({ "question": "Pet?" }));
+    let changed = json!({ "oldPassword": { "value": "Th1rd-Passw0rd" }, "newPassword": { "value": "F0urth-Passw0rd" } });
+    org.post(&format!("{credentials}/change_password"), changed)
+        .await
+        .expect(200);
+}
+
+#[tokio::test]
+async fn a_user_without_a_recovery_question_can_have_forgotten_the_password() {
+    let org = Org::new(empty());
+    let mut body = with_password("a@people.example");
+    body["credentials"]
+        .as_object_mut()
+        .unwrap()
+        .remove("recovery_question");
+    let id = org
+        .post("/api/v1/users?activate=true", body)
+        .await
+        .expect(200)
+        .id();
+    let user = format!("/api/v1/users/{id}");
+    let link = &org.get(&user).await.expect(200).body["_links"]["forgotPassword"]["href"];
+    let path = format!("{}?sendEmail=false", link.as_str().unwrap());
+    let reply = org.act(&path).await.expect(200);
+    assert!(reply.text("resetPasswordUrl").contains("/signin/reset-password/"));
+    let answer =
+        json!({ "password": { "value": "An0ther-Passw0rd" }, "recovery_question": { "answer": "none" } });
+    let path = format!("{user}/credentials/forgot_password_recovery_question");
+    let (status, code, _, causes) = org.post(&path, answer).await.error();
+    assert_eq!((status, code.as_str()), (403, "E0000034"));
+    assert_eq!(causes, ["Recovery credential not set."]);
+}
+
+#[tokio::test]
+async fn the_answer_of_an_expiry_has_the_status_without_its_moment() {
+    let org = Org::new(empty());
+    let id = org.active_user("a@people.example").await;
+    let user = format!("/api/v1/users/{id}");
+    let before = org.get(&user).await.expect(200).text("statusChanged");
+    org.emulator.advance(std::time::Duration::from_secs(8));
+    let expire = format!("{user}/lifecycle/expire_password");
+    let answered = org.act(&expire).await.expect(200);
+    assert_eq!(
+        (answered.text("status"), answered.text("statusChanged")),
+        ("PASSWORD_EXPIRED".to_owned(), before.clone())
+    );
+    let after = org.get(&user).await.expect(200).text("statusChanged");
+    assert!(after > before && after == answered.text("lastUpdated"));
+    org.emulator.advance(std::time::Duration::from_secs(8));
+    org.act(&expire).await.expect(200);
+    assert_eq!(org.get(&user).await.expect(200).text("statusChanged"), after);
 }
 
 #[tokio::test]

@@ -72,6 +72,8 @@ async fn a_report_has_one_manager_and_a_manager_many_reports() {
     );
     org.delete(&format!("{PATH}/report")).await.expect(204);
     assert_eq!(org.get(PATH).await.expect(200).body, json!([]));
+    let (_, _, summary, _) = org.get(&format!("{PATH}/manager")).await.error();
+    assert!(summary.ends_with(": manager (LinkedObjectProperty)"), "{summary}");
     org.get(&format!("/api/v1/users/{pat}/linkedObjects/manager"))
         .await
         .expect(404);

@@ -211,6 +211,8 @@ async fn each_user_type_has_a_schema_of_its_own() {
             .expect(204);
     }
     org.delete(&path).await.expect(204);
+    let (_, _, summary, _) = org.get(&path).await.error();
+    assert!(summary.ends_with(" (CVDType)"), "{summary}");
     assert_eq!(org.get(types).await.expect(200).ids().len(), 1);
     assert_eq!(
         org.delete(&format!("{types}/default")).await.error().1,
@@ -227,12 +229,21 @@ async fn groups_and_app_users_have_schemas_too() {
         org.post("/api/v1/groups", group.clone()).await.error().1,
         "E0000001"
     );
-    org.post(
-        path,
-        custom("costCode", &json!({ "title": "Cost", "type": "string" })),
-    )
-    .await
-    .expect(200);
+    let before = org.get(path).await.expect(200);
+    for (name, title) in [("name", "Name"), ("description", "Description")] {
+        let described = &before.body["definitions"]["base"]["properties"][name];
+        assert_eq!(described["description"], title);
+        assert_eq!(described["permissions"][0]["action"], "READ_WRITE");
+    }
+    let changed = org
+        .post(
+            path,
+            custom("costCode", &json!({ "title": "Cost", "type": "string" })),
+        )
+        .await
+        .expect(200);
+    assert_eq!(changed.text("lastUpdated"), before.text("lastUpdated"));
+    assert!(org.get(path).await.expect(200).text("lastUpdated") > before.text("lastUpdated"));
     org.post("/api/v1/groups", group).await.expect(200);
     assert!(
         org.get(path).await.expect(200).body["definitions"]["custom"]["properties"]["costCode"].is_object()
@@ -274,4 +285,23 @@ async fn an_app_has_a_mapping_in_each_direction() {
     assert_eq!(changed.body["properties"]["title"]["pushStatus"], "PUSH");
     assert!(changed.body["properties"].get("email").is_none());
     assert_eq!(org.get(&mapping).await.expect(200).body, changed.body);
+    let unknown = json!({ "properties": {
+        "email": { "expression": "appuser.email", "pushStatus": "PUSH" },
+        "shoeSize": { "expression": "appuser.shoes", "pushStatus": "PUSH" },
+    }});
+    let (status, code, summary, causes) = org.post(&mapping, unknown.clone()).await.error();
+    assert_eq!((status, code.as_str()), (400, "E0000001"));
+    assert_eq!(summary, "Api validation failed: updateMapping");
+    assert_eq!(causes, ["Invalid target field shoeSize"]);
+    assert_eq!(org.get(&mapping).await.expect(200).body, changed.body);
+    let shoes = custom("shoeSize", &json!({ "title": "Shoes", "type": "string" }));
+    org.post("/api/v1/meta/schemas/user/default", shoes)
+        .await
+        .expect(200);
+    org.post(&mapping, unknown).await.expect(200);
+    let (_, _, summary, _) = org.get(&format!("{path}/prm-of-none")).await.error();
+    assert_eq!(
+        summary,
+        "Not found: Resource not found: prm-of-none (ProfileMapping)"
+    );
 }

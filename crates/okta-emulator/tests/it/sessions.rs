@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::org::{Org, empty};
 
 const HOUR: Duration = Duration::from_secs(3_600);
@@ -17,15 +19,34 @@ async fn a_session_lives_two_hours_from_its_last_refresh() {
     let session = org.get(&path).await.expect(200);
     assert_eq!(
         (session.text("userId"), session.text("login")),
-        (pat, "pat@people.example".to_owned())
+        (pat.clone(), "pat@people.example".to_owned())
     );
     org.emulator.advance(HOUR);
+    assert_eq!(
+        (
+            &session.body["mfaActive"],
+            &session.body["lastFactorVerification"]
+        ),
+        (&json!(true), &json!(null))
+    );
+    for (link, href, allow) in [
+        ("self", path.clone(), json!(["GET", "DELETE"])),
+        ("refresh", format!("{path}/lifecycle/refresh"), json!(["POST"])),
+        ("user", format!("/api/v1/users/{pat}"), json!(["GET"])),
+    ] {
+        let link = &session.body["_links"][link];
+        assert_eq!(link["href"], format!("{}{href}", org.emulator.base_url()));
+        assert_eq!(link["hints"]["allow"], allow);
+    }
+    assert_eq!(session.body["_links"]["user"]["name"], "Pat Doe");
     let refreshed = org.act(&format!("{path}/lifecycle/refresh")).await.expect(200);
     assert!(refreshed.text("expiresAt") > session.text("expiresAt"));
     org.emulator.advance(HOUR + HOUR / 2);
     org.get(&path).await.expect(200);
     org.emulator.advance(HOUR);
-    assert_eq!(org.get(&path).await.error().1, "E0000007");
+    let (_, code, summary, _) = org.get(&path).await.error();
+    assert_eq!(code, "E0000007");
+    assert!(summary.ends_with(" (AppSession)"), "{summary}");
 }
 
 #[tokio::test]

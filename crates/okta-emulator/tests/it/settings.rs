@@ -33,8 +33,18 @@ async fn the_orgs_settings_are_changed_in_part_or_replaced() {
         .expect(200);
     assert_eq!(
         (&replaced.body["city"], &replaced.body["website"]),
-        (&Value::Null, &Value::Null)
+        (&Value::Null, &json!(""))
     );
+    let unwritten = ["address1", "expiresAt", "postalCode"];
+    assert!(unwritten.map(|name| replaced.body.get(name)) == [Some(&Value::Null); 3]);
+    assert_eq!(replaced.body["supportPhoneNumber"], "");
+    let links = &replaced.body["_links"];
+    assert_eq!(links["uploadLogo"]["hints"]["allow"], json!(["POST"]));
+    assert_eq!(links.get("logo"), Some(&Value::Null));
+    for (link, path) in [("contacts", "contacts"), ("oktaSupport", "privacy/oktaSupport")] {
+        let href = format!("{}/api/v1/org/{path}", org.emulator.base_url());
+        assert_eq!(links[link], json!({ "href": href }));
+    }
     assert_eq!(org.get(path).await.expect(200).body, replaced.body);
     assert_eq!(
         org.put(path, json!({ "city": "Oslo" })).await.error().1,

@@ -46,7 +46,7 @@ async fn a_change_of_another_version_is_refused() {
     org.act(&format!("/api/v1/users/{ada}/lifecycle/suspend"))
         .await
         .expect(200);
-    assert_ne!(version(&org, &ada).await, read);
+    assert_eq!(version(&org, &ada).await, read, "a status is of no version");
 }
 
 #[tokio::test]

@@ -111,7 +111,7 @@ fn shown_user(id: &str, login: &str) -> Value {
             "mobilePhone": null, "secondEmail": null },
         "credentials": { "password": {}, "provider": { "type": "OKTA", "name": "OKTA" } },
         "_links": links(id, &["changePassword", "changeRecoveryQuestion", "deactivate", "expirePassword",
-            "resetFactors", "resetPassword", "suspend"]),
+            "forgotPassword", "resetFactors", "resetPassword", "suspend"]),
     })
 }
 
