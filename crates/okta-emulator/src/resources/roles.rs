@@ -244,13 +244,17 @@ fn assignment_type(assignee: &Assignee) -> &'static str {
 fn shown(call: &Call<'_>, held: &Held<'_>) -> Value {
     match held {
         Held::Standard(assignee, assignment) => {
+            // A role with targets was created with the first of them that is left, and updated with the last (recorded by
+            // the Terraform provider, `TestAccResourceOktaAdminRoleTargets_crud`).
+            let own = (assignment.created, assignment.created);
+            let (created, last_updated) = assignment.targets.times().unwrap_or(own);
             let mut value = json!({
                 "id": assignment.id,
                 "label": okta_facts::standard_role(assignment.role).map(|role| role.label),
                 "type": assignment.role,
                 "status": "ACTIVE",
-                "created": wire(assignment.created),
-                "lastUpdated": wire(assignment.created),
+                "created": wire(created),
+                "lastUpdated": wire(last_updated),
                 "assignmentType": assignment_type(assignee),
                 "_links": { "assignee": { "href": assignee.url(&call.base) } },
             });

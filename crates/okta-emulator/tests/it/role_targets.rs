@@ -1,5 +1,7 @@
 //! Roles of users and groups can be narrowed to targets, and the last target stays.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::org::{Org, empty};
@@ -94,6 +96,30 @@ async fn the_last_target_cannot_be_removed() {
         let refused = org.delete(&format!("{targets}/{two}")).await.error();
         assert_eq!((refused.0, refused.1.as_str()), (400, "E0000001"));
         assert_eq!(org.get(&targets).await.ids(), [two]);
+    }
+}
+
+#[tokio::test]
+async fn a_role_is_as_old_as_its_targets() {
+    for kind in ["users", "groups"] {
+        let (org, roles, [one, two]) = holder(kind).await;
+        let made = org
+            .post(&roles, json!({ "type": "USER_ADMIN" }))
+            .await
+            .expect(201);
+        let change = async |method: &str, group: &str| {
+            org.emulator.advance(Duration::from_secs(60));
+            let target = format!("{roles}/{USER_ADMIN}/targets/groups/{group}");
+            org.send(method, &target, None).await.expect(204);
+            let role = org.get(&format!("{roles}/{USER_ADMIN}")).await.expect(200);
+            (role.text("created"), role.text("lastUpdated"))
+        };
+        // The clock stands at 2026-01-15T12:00:00Z.
+        let at = |minute: u8| format!("2026-01-15T12:0{minute}:00.000Z");
+        assert_eq!(made.text("created"), at(0));
+        assert_eq!(change("PUT", &one).await, (at(1), at(1)));
+        assert_eq!(change("PUT", &two).await, (at(1), at(2)));
+        assert_eq!(change("DELETE", &one).await, (at(2), at(2)));
     }
 }
 
