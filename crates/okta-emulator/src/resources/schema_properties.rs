@@ -118,12 +118,12 @@ static USER: LazyLock<Object> = LazyLock::new(|| {
     described.collect()
 });
 
-/// A group's two attributes, as Okta's specification has them.
+/// A group's two attributes (recorded by Okta's Python SDK, `TestGroupSchemaResource.test_get_group_schema`).
 static GROUP: LazyLock<Object> = LazyLock::new(|| {
     let own = |title: &str, rest: &Value| {
         let described = json!({
-            "title": title, "type": "string", "mutability": "READ_WRITE", "scope": "NONE",
-            "permissions": [{ "principal": "SELF", "action": "READ_ONLY" }],
+            "title": title, "description": title, "type": "string", "mutability": "READ_WRITE", "scope": "NONE",
+            "permissions": [{ "principal": "SELF", "action": "READ_WRITE" }],
             "master": { "type": "PROFILE_MASTER" },
         });
         merge::over(described, rest)
