@@ -38,7 +38,8 @@ async fn users_and_groups_hold_roles_of_their_own_kind() {
         assert_eq!(group_admin.id(), USER_ADMIN);
         let again = org.post(&roles, json!({ "type": "USER_ADMIN" })).await;
         assert_eq!((again.error().0, again.error().1.as_str()), (409, "E0000090"));
-        assert_eq!(org.get(&roles).await.ids(), [reader.id(), group_admin.id()]);
+        // Those that can have targets come first.
+        assert_eq!(org.get(&roles).await.ids(), [group_admin.id(), reader.id()]);
         org.get(&format!("{roles}/{}", reader.id())).await.expect(200);
         org.delete(&format!("{roles}/{}", reader.id())).await.expect(204);
         let missing = org.get(&format!("{roles}/{}", reader.id())).await.error();
@@ -120,6 +121,32 @@ async fn a_role_is_as_old_as_its_targets() {
         assert_eq!(change("PUT", &one).await, (at(1), at(1)));
         assert_eq!(change("PUT", &two).await, (at(1), at(2)));
         assert_eq!(change("DELETE", &one).await, (at(2), at(2)));
+    }
+}
+
+#[tokio::test]
+async fn another_role_with_targets_renews_those_of_a_user() {
+    for (kind, renewed) in [("users", true), ("groups", false)] {
+        let (org, roles, _) = holder(kind).await;
+        for role in ["READ_ONLY_ADMIN", "USER_ADMIN", "HELP_DESK_ADMIN"] {
+            org.post(&roles, json!({ "type": role })).await.expect(201);
+            org.emulator.advance(Duration::from_secs(60));
+        }
+        let listed = org.get(&roles).await.expect(200).body;
+        let times: Vec<&str> = listed
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|role| role["created"].as_str().unwrap())
+            .collect();
+        // The clock stands at 2026-01-15T12:00:00Z; the reader's role comes last in the list.
+        let (first, second, third) = (
+            "2026-01-15T12:00:00.000Z",
+            "2026-01-15T12:01:00.000Z",
+            "2026-01-15T12:02:00.000Z",
+        );
+        let admin = if renewed { third } else { second };
+        assert_eq!(times, [admin, third, first], "{kind}");
     }
 }
 
