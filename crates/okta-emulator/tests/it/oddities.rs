@@ -68,20 +68,6 @@ async fn q_has_no_link_header_and_ten_users_by_default() {
 }
 
 #[tokio::test]
-async fn q_tells_groups_by_name_so_that_the_shortest_comes_first() {
-    let org = Org::new(empty());
-    let mut made = Vec::new();
-    for name in ["Sales West", "sales east", "Sales"] {
-        made.push(org.group(name).await);
-    }
-    made.reverse();
-    let found = org.get("/api/v1/groups?q=sales").await.expect(200);
-    assert_eq!(found.ids(), made);
-    let first = org.get("/api/v1/groups?q=sales&limit=1").await.expect(200);
-    assert_eq!(first.ids(), made[..1]);
-}
-
-#[tokio::test]
 async fn everyone_has_all_users_and_cannot_be_changed() {
     let org = Org::new(empty().users(4));
     let everyone = org
