@@ -22,7 +22,8 @@ pub(crate) struct Call<'org> {
     pub(crate) parameters: Vec<String>,
     pub(crate) query: Query,
     pub(crate) body: Bytes,
-    /// The path as it was sent, for `self` and `next` links and the System Log.
+    /// The path as it was sent, for `self` and `next` links and the System Log, but without a slash at its end: links have
+    /// none (recorded by Okta's Python SDK, `TestPoliciesResource.test_list_policies_by_type`).
     pub(crate) path: &'org str,
     /// `scheme://authority` that the request came to; links carry it.
     pub(crate) base: Arc<str>,

@@ -110,7 +110,12 @@ impl Refusal {
 
     /// `E0000001`, with the field or object that failed and one cause.
     pub(crate) fn validation(subject: &str, cause: impl Into<String>) -> Self {
-        let mut refusal = Self::of("E0000001").cause(cause);
+        Self::invalid(subject).cause(cause)
+    }
+
+    /// `E0000001`, with the field or object that failed and no cause.
+    pub(crate) fn invalid(subject: &str) -> Self {
+        let mut refusal = Self::of("E0000001");
         refusal.summary = format!("Api validation failed: {subject}");
         refusal
     }

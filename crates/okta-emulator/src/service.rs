@@ -326,7 +326,7 @@ impl Service {
             parameters,
             query: Query::parse(parts.uri.query().unwrap_or_default()),
             body,
-            path: parts.uri.path(),
+            path: parts.uri.path().trim_end_matches('/'),
             base,
             caller,
             request_id: heading.request_id.as_str(),

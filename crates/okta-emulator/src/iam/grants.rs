@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use super::{CustomRole, Resource, ResourceSet};
 use crate::state::{Org, RoleAssignment, User};
 
@@ -90,9 +92,33 @@ pub(crate) struct Targets {
     /// By the target's cursor: a group's id, an app's id, or the name of all apps of a type. A target whose
     /// object was deleted stays, so that its end does not widen the role to the whole org.
     pub(crate) named: BTreeMap<String, Resource>,
+    /// When those were added that were not there from the start, by cursor.
+    #[serde(default)]
+    added: BTreeMap<String, Timestamp>,
 }
 
 impl Targets {
+    pub(crate) fn add(&mut self, cursor: String, target: Resource, now: Timestamp) {
+        self.named.insert(cursor.clone(), target);
+        self.added.entry(cursor).or_insert(now);
+    }
+
+    pub(crate) fn remove(&mut self, cursor: &str) {
+        self.named.remove(cursor);
+        self.added.remove(cursor);
+    }
+
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// When the first and the last of the targets were added that are still there.
+    pub(crate) fn times(&self) -> Option<(Timestamp, Timestamp)> {
+        let first = self.added.values().min()?;
+        let last = self.added.values().max()?;
+        Some((*first, *last))
+    }
+
     /// Everything that the role has within these targets. A group administrator has the members of `Everyone`
     /// when that is its target, and still does not see the group.
     pub(super) fn resources(&self, org: &Org, role: &str) -> Vec<Resource> {

@@ -9,11 +9,14 @@ use crate::errors::{Outcome, Refusal};
 use crate::iam::TokenRecord;
 use crate::system_log::Target;
 
-/// All tokens that the caller may see, on one page (recorded).
+/// All tokens that the caller may see, on one page (recorded), by name without regard to case (recorded by Okta's Python
+/// SDK, `TestApiTokenResource.test_error_handling_scenarios`, `test_list_api_tokens_with_parameters`).
 #[expect(clippy::unnecessary_wraps, reason = "every handler has this signature")]
 pub(super) fn list_api_tokens(call: &mut Call<'_>) -> Outcome<Answer> {
     let tokens = call.org.iam.tokens.values().filter(|token| sees(call, token));
-    let shown = tokens.map(|token| shown(token, &call.base));
+    let mut tokens: Vec<&TokenRecord> = tokens.collect();
+    tokens.sort_by_cached_key(|token| token.name.to_lowercase());
+    let shown = tokens.into_iter().map(|token| shown(token, &call.base));
     Ok(Answer::ok(Value::Array(shown.collect())))
 }
 

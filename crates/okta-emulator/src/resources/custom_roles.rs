@@ -16,7 +16,9 @@ const MOST: usize = 100;
 
 pub(super) fn list_roles(call: &mut Call<'_>) -> Outcome<Answer> {
     let roles = call.org.iam.roles.iter();
-    iam_lists::answer(call, "roles", roles, |role| shown(role, &call.base), json!({}))
+    // The list names itself (recorded by Okta's Python SDK, `TestRoleAPIResource.test_list_roles`).
+    let links = json!({ "self": { "href": format!("{}/api/v1/iam/roles", call.base) } });
+    iam_lists::answer(call, "roles", roles, |role| shown(role, &call.base), links)
 }
 
 pub(super) fn get_role(call: &mut Call<'_>) -> Outcome<Answer> {

@@ -80,13 +80,13 @@ pub(super) fn list_groups(call: &mut Call<'_>) -> Outcome<Answer> {
     if let Some(q) = call.query.filled("q") {
         let limit = paging::limit(call, PICKED)?;
         let named = |group: &&Group| text(group, "name").to_lowercase().starts_with(&q.to_lowercase());
-        let found: Vec<&Group> = call
-            .org
-            .groups
-            .values()
-            .filter(|group| named(group) && kept(group))
-            .take(limit)
-            .collect();
+        let groups = call.org.groups.values();
+        let mut found: Vec<&Group> = groups.filter(|group| named(group) && kept(group)).collect();
+        // By name, so that who is called just so comes first (recorded by the Terraform provider,
+        // `TestAccDataSourceOktaGroup_read_multiple_groups`, `TestAccDataSourceOktaGroups_read`). Recordings of 2020 have
+        // all lists of groups so, but not how pages of them go on.
+        found.sort_by_cached_key(|group| text(group, "name").to_lowercase());
+        found.truncate(limit);
         // No Link header at all (recorded).
         return Ok(Answer::ok(Value::Array(found.iter().map(shown).collect())));
     }

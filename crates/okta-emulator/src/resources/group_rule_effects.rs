@@ -2,8 +2,8 @@
 //! match any more. A member by hand who comes to match is the rule's from then on (Okta's help page "Group rules").
 //!
 //! Who is deactivated stays as they are (an article of Okta's support, "Deactivated users not removed from Okta groups
-//! automatically"). Older versions of the help page also except users whose activation is pending; that Okta still does
-//! is not verified, and here rules take them.
+//! automatically"). Older versions of the help page also except users whose activation is pending, but a rule has put one who
+//! was STAGED into its group (recorded by Okta's Python SDK, `TestGroupsResource.test_group_rule_operations`).
 
 use std::collections::BTreeSet;
 

@@ -223,6 +223,11 @@ fn protocol(kind: &str, given: &Value, signing: Option<Value>, ids: &mut Ids, ba
             "https://www.facebook.com/dialog/oauth",
             "https://graph.facebook.com/v2.8/oauth/access_token",
         ),
+        // Recorded by Okta's Python SDK, `TestIdentityProvidersResource.test_add_get_linkedin_idp`.
+        "LINKEDIN" => social(
+            "https://www.linkedin.com/uas/oauth2/authorization",
+            "https://www.linkedin.com/uas/oauth2/accessToken",
+        ),
         "MICROSOFT" => social(
             "https://login.microsoftonline.com/common/oauth2/v2.0/authorize",
             "https://login.microsoftonline.com/common/oauth2/v2.0/token",

@@ -1,17 +1,21 @@
 //! A copy of a policy with its rules.
 //!
-//! The specification says no more than that it is made. That it is made of sign-on policies of apps alone, and what it is
-//! called, is what the integration tests of Okta's .NET SDK hold a real org to (`PolicyApiTests`).
+//! The specification says no more than that it is made. That it is made of sign-on policies of apps alone is what the
+//! integration tests of Okta's .NET SDK hold a real org to (`PolicyApiTests`); what it is called was recorded by Okta's
+//! Python SDK (`TestPoliciesResource.test_clone_policy`).
 
 use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 use super::policies::{answer, record, refuse_taken};
 use super::policy_store::{Policy, Rule};
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
 
-/// `200` with the copy, which is no app's yet. It is in the state of the original, and called `Copy of` it; whether Okta
-/// numbers a second copy is not verified: here its name is taken.
+/// `200` with the copy, which is no app's yet. It is in the state of the original, and called `[cloned]` with the
+/// original's name; whether Okta numbers a second copy is not verified: here its name is taken. The answer has no times
+/// yet: `created` and `lastUpdated` are null in it (recorded).
 pub(super) fn clone_policy(call: &mut Call<'_>) -> Outcome<Answer> {
     let original = call.org.directory.policies.find(call.parameter(0))?;
     let kind = original.kind;
@@ -20,7 +24,7 @@ pub(super) fn clone_policy(call: &mut Call<'_>) -> Outcome<Answer> {
         let cause = "policyId: Cloning is only supported for authentication policies";
         return Err(Refusal::validation("policyId", cause));
     }
-    let name = format!("Copy of {}", original.name);
+    let name = format!("[cloned] {}", original.name);
     refuse_taken(call.org, kind, &name, None)?;
     let now = call.second();
     let mut copy = Policy {
@@ -53,5 +57,10 @@ pub(super) fn clone_policy(call: &mut Call<'_>) -> Outcome<Answer> {
     }
     call.org.directory.policies.insert(copy);
     record(call, "policy.lifecycle.create", &id)?;
-    answer(call, &id)
+    let mut shown = answer(call, &id)?;
+    if let Some(body) = &mut shown.body {
+        body["created"] = Value::Null;
+        body["lastUpdated"] = Value::Null;
+    }
+    Ok(shown)
 }

@@ -64,14 +64,14 @@ pub(super) fn get_principal_rate_limit_entity(call: &mut Call<'_>) -> Outcome<An
     Ok(Answer::ok(shown(entity, &call.org.id)))
 }
 
-/// `201`. One for a principal (Okta's specification).
+/// `201`. One for a principal (Okta's specification); the refusal of a second has no causes (recorded by Okta's Python SDK,
+/// `TestPrincipalRateLimitResource.test_complete_crud_workflow`).
 pub(super) fn create_principal_rate_limit_entity(call: &mut Call<'_>) -> Outcome<Answer> {
     let body = call.json()?;
     let (principal_id, principal_type) = principal(call, &body)?;
     let limits = &call.org.iam.principal_rate_limits;
     if limits.values().any(|entity| entity.principal_id == principal_id) {
-        let cause = "principalId: There is already a rate limit entity of this principal.";
-        return Err(Refusal::validation("principalId", cause));
+        return Err(Refusal::invalid("principalRateLimitMediated"));
     }
     let now = call.second();
     let (percentage, concurrency_percentage) = shares(&body, (50, 50))?;
@@ -135,7 +135,9 @@ fn apply(call: &mut Call<'_>, entity: PrincipalRateLimit) {
 fn find<'call>(call: &'call Call<'_>) -> Outcome<&'call PrincipalRateLimit> {
     let id = call.parameter(0);
     let entity = call.org.iam.principal_rate_limits.get(id);
-    entity.ok_or_else(|| Refusal::not_found(id, "PrincipalRateLimitEntity"))
+    // Recorded by Okta's Python SDK, `TestPrincipalRateLimitResource.test_error_scenarios_and_edge_cases`, as is the class of a
+    // token that is not there.
+    entity.ok_or_else(|| Refusal::not_found(id, "PrincipalRateLimit"))
 }
 
 /// The principal that a body names: a token or an app that the org has.
@@ -157,6 +159,8 @@ fn principal(call: &Call<'_>, body: &Object) -> Outcome<(String, String)> {
     };
     if exists {
         Ok((id, kind))
+    } else if kind == "SSWS_TOKEN" {
+        Err(Refusal::not_found(&id, "Token"))
     } else {
         let cause = "principalId: The org has no principal with this id.";
         Err(Refusal::validation("principalId", cause))

@@ -18,13 +18,9 @@ const MOST: usize = 10_000;
 
 pub(super) fn list_resource_sets(call: &mut Call<'_>) -> Outcome<Answer> {
     let sets = call.org.iam.resource_sets.iter();
-    iam_lists::answer(
-        call,
-        "resource-sets",
-        sets,
-        |set| shown(set, &call.base),
-        json!({}),
-    )
+    // The list names itself (recorded by Okta's Python SDK, `TestResourceSetAPIResource.test_list_resource_sets`).
+    let links = json!({ "self": { "href": format!("{}/api/v1/iam/resource-sets", call.base) } });
+    iam_lists::answer(call, "resource-sets", sets, |set| shown(set, &call.base), links)
 }
 
 pub(super) fn get_resource_set(call: &mut Call<'_>) -> Outcome<Answer> {
@@ -61,6 +57,8 @@ pub(super) fn create_resource_set(call: &mut Call<'_>) -> Outcome<Answer> {
     answer(call, &id)
 }
 
+/// The resources stay, and count as updated with their set (recorded by the Terraform provider,
+/// `TestAccOktaResourceSet`).
 pub(super) fn replace_resource_set(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = id(call, 0)?;
     let body = call.json()?;
@@ -70,6 +68,9 @@ pub(super) fn replace_resource_set(call: &mut Call<'_>) -> Outcome<Answer> {
         set.label = label;
         set.description = description;
         set.last_updated = now;
+        for resource in set.resources.values_mut() {
+            resource.last_updated = now;
+        }
     }
     let target = target(call, &id);
     call.record("iam.resourceset.update", target);

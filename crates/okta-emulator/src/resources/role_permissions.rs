@@ -15,7 +15,8 @@ use crate::state::Object;
 /// The one attribute of a resource that a condition speaks of.
 const ATTRIBUTES: &str = "okta:ResourceAttribute/User/Profile";
 
-/// All of them on one page, only those that were granted: what a permission includes is not listed.
+/// All of them on one page, only those that were granted: what a permission includes is not listed. No `Link` line
+/// comes with them, unlike with one of them (recorded).
 pub(super) fn list_role_permissions(call: &mut Call<'_>) -> Outcome<Answer> {
     let role = id(call, 0)?;
     let permissions = call.org.iam.roles.get(&role).map(|role| role.permissions.iter());
@@ -24,7 +25,7 @@ pub(super) fn list_role_permissions(call: &mut Call<'_>) -> Outcome<Answer> {
         .flatten()
         .map(|(label, granted)| shown(&call.base, &role, label, granted))
         .collect();
-    Ok(with_self(call, Answer::ok(json!({ "permissions": shown }))))
+    Ok(Answer::ok(json!({ "permissions": shown })))
 }
 
 pub(super) fn get_role_permission(call: &mut Call<'_>) -> Outcome<Answer> {

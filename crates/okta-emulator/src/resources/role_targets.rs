@@ -92,7 +92,7 @@ pub(super) fn assign_all_apps_as_target_to_role_for_user(call: &mut Call<'_>) ->
     let assignment = assignment(call, &holder)?;
     require(assignment, "apps")?;
     if let Some(assignment) = assignment_mut(call, &holder) {
-        assignment.targets.named.clear();
+        assignment.targets.clear();
     }
     roles::record(call, &holder, true);
     Ok(Answer::ok(json!({})))
@@ -180,7 +180,7 @@ fn list(call: &mut Call<'_>, holder: Holder, kind: &str) -> Outcome<Answer> {
 }
 
 /// `204`, also where it is a target already. The first target narrows a role that was for the whole org; all
-/// apps of a type take the place of single ones. `created` of the assignment moves with its targets (recorded).
+/// apps of a type take the place of single ones.
 fn add(call: &mut Call<'_>, holder: Holder, named: Named) -> Outcome<Answer> {
     let holder = holder(call)?;
     let held = assignment(call, &holder)?;
@@ -196,12 +196,10 @@ fn add(call: &mut Call<'_>, holder: Holder, named: Named) -> Outcome<Answer> {
     };
     let now = call.second();
     if let Some(assignment) = assignment_mut(call, &holder) {
-        assignment
-            .targets
-            .named
-            .retain(|cursor, _| !replaced.contains(cursor));
-        assignment.targets.named.insert(cursor, target);
-        assignment.created = now;
+        for single in &replaced {
+            assignment.targets.remove(single);
+        }
+        assignment.targets.add(cursor, target, now);
     }
     roles::record(call, &holder, true);
     Ok(Answer::no_content())
@@ -222,10 +220,8 @@ fn remove(call: &mut Call<'_>, holder: Holder, named: Named) -> Outcome<Answer> 
         let cause = "The last target of a role assignment can't be removed; remove the assignment instead.";
         return Err(Refusal::validation("target", cause));
     }
-    let now = call.second();
     if let Some(assignment) = assignment_mut(call, &holder) {
-        assignment.targets.named.remove(&cursor);
-        assignment.created = now;
+        assignment.targets.remove(&cursor);
     }
     roles::record(call, &holder, true);
     Ok(Answer::no_content())

@@ -95,7 +95,8 @@ pub(super) fn require_grantable(org: &Org, id: &str) -> Outcome<()> {
 }
 
 /// All that an assignee holds: what it was given itself, then what its groups were given, which Okta shows
-/// with `assignmentType` GROUP (Okta's specification, the example of both in one list).
+/// with `assignmentType` GROUP (Okta's specification, the example of both in one list). Of the standard roles of one
+/// holder those come first that can have targets (recorded by the Terraform provider, `TestAccDataSourceOktaUser_NoSkips`).
 fn held<'org>(org: &'org Org, assignee: &'org Assignee) -> Vec<Held<'org>> {
     let groups = match assignee {
         Assignee::User(id) => org.users.get(id),
@@ -111,9 +112,13 @@ fn held<'org>(org: &'org Org, assignee: &'org Assignee) -> Vec<Held<'org>> {
             .values()
             .filter(|member| member.assignee == holder);
         found.extend(custom.map(Held::Custom));
-        for role in org.standard_roles(&holder) {
-            found.push(Held::Standard(holder.clone(), role));
-        }
+        let mut standard: Vec<&RoleAssignment> = org.standard_roles(&holder).iter().collect();
+        standard.sort_by_key(|assignment| !is_targetable(assignment.role));
+        found.extend(
+            standard
+                .into_iter()
+                .map(|role| Held::Standard(holder.clone(), role)),
+        );
     }
     // Standard roles first, as in the specification's example; within them and custom ones, its own first.
     found.sort_by_key(|held| matches!(held, Held::Custom(_)));
@@ -138,7 +143,9 @@ pub(super) fn get(call: &Call<'_>, assignee: &Assignee) -> Outcome<Answer> {
         .ok_or_else(|| not_found(call))
 }
 
-/// `201` with the assignment (recorded).
+/// `201` with the assignment (recorded). A user's other roles that can have targets and have none are as new as the
+/// last of them (recorded by the Terraform provider, `TestAccResourceOktaUserAdminRoles_crud`), a group's are not
+/// (`TestAccResourceOktaGroupRole_admin_crud`).
 pub(super) fn assign(call: &mut Call<'_>, assignee: &Assignee) -> Outcome<Answer> {
     let body = call.json()?;
     let text = |member: &str| body.get(member).and_then(Value::as_str).unwrap_or_default();
@@ -176,6 +183,11 @@ pub(super) fn assign(call: &mut Call<'_>, assignee: &Assignee) -> Outcome<Answer
     if roles.iter().any(|held| held.role == known.role) {
         // The words are those of a real org, in <https://github.com/okta/terraform-provider-okta/issues/448>.
         return Err(Refusal::of("E0000090"));
+    }
+    if matches!(assignee, Assignee::User(_)) && is_targetable(known.role) {
+        for other in roles.iter_mut().filter(|other| is_targetable(other.role)) {
+            other.created = now;
+        }
     }
     roles.push(assignment);
     record(call, assignee, true);
@@ -223,14 +235,21 @@ pub(super) fn record(call: &mut Call<'_>, assignee: &Assignee, granted: bool) {
 /// An assignment of a role. Where the role can have targets, the id is the role's name in base 32, so that it
 /// is the same for every assignee; other ids start with `ra1` (recorded).
 pub(crate) fn new_assignment(ids: &mut Ids, role: &'static str, created: Timestamp) -> RoleAssignment {
-    let targetable = okta_facts::standard_role(role).is_some_and(|known| !known.targets.is_empty());
-    let id = if targetable { base32(role) } else { ids.next("ra1") };
+    let id = if is_targetable(role) {
+        base32(role)
+    } else {
+        ids.next("ra1")
+    };
     RoleAssignment {
         id,
         role,
         created,
         targets: Targets::default(),
     }
+}
+
+fn is_targetable(role: &str) -> bool {
+    okta_facts::standard_role(role).is_some_and(|known| !known.targets.is_empty())
 }
 
 fn assignment_type(assignee: &Assignee) -> &'static str {
@@ -244,13 +263,17 @@ fn assignment_type(assignee: &Assignee) -> &'static str {
 fn shown(call: &Call<'_>, held: &Held<'_>) -> Value {
     match held {
         Held::Standard(assignee, assignment) => {
+            // A role with targets was created with the first of them that is left, and updated with the last (recorded by
+            // the Terraform provider, `TestAccResourceOktaAdminRoleTargets_crud`).
+            let own = (assignment.created, assignment.created);
+            let (created, last_updated) = assignment.targets.times().unwrap_or(own);
             let mut value = json!({
                 "id": assignment.id,
                 "label": okta_facts::standard_role(assignment.role).map(|role| role.label),
                 "type": assignment.role,
                 "status": "ACTIVE",
-                "created": wire(assignment.created),
-                "lastUpdated": wire(assignment.created),
+                "created": wire(created),
+                "lastUpdated": wire(last_updated),
                 "assignmentType": assignment_type(assignee),
                 "_links": { "assignee": { "href": assignee.url(&call.base) } },
             });

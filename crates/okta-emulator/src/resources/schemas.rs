@@ -169,6 +169,9 @@ pub(super) fn get_group_schema(call: &mut Call<'_>) -> Outcome<Answer> {
     Ok(Answer::ok(group_schema(call)))
 }
 
+/// `lastUpdated` of the answer is still that of the change before (recorded by Okta's Python SDK,
+/// `TestGroupSchemaResource.test_update_custom_attribute`, and the Terraform provider, `TestAccOktaGroup_customschema`).
+/// Okta forgets one of two changes that are made at once (the latter recording); here they come one after the other.
 pub(super) fn update_group_schema(call: &mut Call<'_>) -> Outcome<Answer> {
     let body = call.json()?;
     let mut schema = call.org.directory.schemas.group.clone();

@@ -67,6 +67,25 @@ async fn a_change_of_a_token_does_not_move_its_expiry() {
 }
 
 #[tokio::test]
+async fn tokens_are_listed_by_name_in_whatever_case() {
+    let org = Org::new(empty());
+    for name in ["gamma", "Beta", "alpha"] {
+        let token = org.emulator.api_token("READ_ONLY_ADMIN");
+        let address = format!("{TOKENS}/{}", id_of(&org, &token).await);
+        org.put(&address, json!({ "name": name })).await.expect(200);
+    }
+    let listed = org.get(TOKENS).await.expect(200).body;
+    let names: Vec<&str> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|token| token["name"].as_str().unwrap())
+        .filter(|name| ["gamma", "Beta", "alpha"].contains(name))
+        .collect();
+    assert_eq!(names, ["alpha", "Beta", "gamma"]);
+}
+
+#[tokio::test]
 async fn a_revoked_token_is_refused_and_gone() {
     let org = Org::new(empty());
     let token = org.emulator.api_token("ORG_ADMIN");

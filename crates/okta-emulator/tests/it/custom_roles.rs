@@ -1,5 +1,7 @@
 //! Custom roles, their permissions and conditions, resource sets and bindings.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::org::{Org, empty};
@@ -63,16 +65,18 @@ async fn a_role_is_found_by_id_and_label_and_lists_only_what_was_granted() {
     }
     let permissions = format!("{ROLES}/Help/permissions");
     // What okta.users.manage includes is not listed.
-    let listed = org.get(&permissions).await.expect(200).body;
+    let reply = org.get(&permissions).await.expect(200);
+    assert_eq!(reply.link("self"), None, "one of them has it, the list does not");
+    let listed = reply.body;
     assert_eq!(listed["permissions"].as_array().unwrap().len(), 1);
     assert_eq!(listed["permissions"][0]["conditions"], Value::Null);
     org.act(&format!("{permissions}/okta.groups.read"))
         .await
         .expect(204);
     org.act(&format!("{permissions}/okta.nothing")).await.expect(400);
-    org.get(&format!("{permissions}/okta.groups.read"))
-        .await
-        .expect(200);
+    let one = format!("{permissions}/okta.groups.read");
+    let link = org.get(&one).await.expect(200).link("self").unwrap();
+    assert!(link.ends_with("/permissions/okta.groups.read"), "{link}");
     org.delete(&format!("{permissions}/okta.groups.read"))
         .await
         .expect(204);
@@ -144,7 +148,20 @@ async fn a_resource_set_keeps_resources_by_name_however_they_were_named() {
     );
     let first = listed["resources"][0]["id"].as_str().unwrap();
     assert!(first.starts_with("ire"));
-    org.get(&format!("{resources}/{first}")).await.expect(200);
+    let before = org.get(&format!("{resources}/{first}")).await.expect(200);
+    org.emulator.advance(Duration::from_secs(60));
+    org.put(
+        &format!("{SETS}/Set"),
+        json!({ "label": "Set", "description": "changed" }),
+    )
+    .await
+    .expect(200);
+    let after = org.get(&format!("{resources}/{first}")).await.expect(200);
+    assert_eq!(after.body["created"], before.body["created"]);
+    assert!(
+        after.text("lastUpdated") > before.text("lastUpdated"),
+        "a set is updated with its resources"
+    );
     org.delete(&format!("{resources}/{first}")).await.expect(204);
     org.get(&format!("{resources}/{first}")).await.expect(404);
     for wrong in [
@@ -186,6 +203,10 @@ async fn a_binding_gives_the_role_to_its_members_and_takes_it_back() {
     org.send("PATCH", &members, Some(wrong)).await.expect(400);
     let listed = org.get(&members).await.expect(200).body;
     assert_eq!(listed["members"].as_array().unwrap().len(), 2);
+    // The clock stands at 2026-01-15T12:00:00Z; a member tells the day.
+    for time in ["created", "lastUpdated"] {
+        assert_eq!(listed["members"][0][time], json!("2026-01-15T00:00:00.000Z"));
+    }
 
     // The member is the assignment that the assignee's own roles show.
     let roles = org.get(&format!("/api/v1/users/{user}/roles")).await.expect(200);

@@ -190,6 +190,8 @@ async fn a_hook_is_replaced_switched_off_and_deleted() {
         "INACTIVE"
     );
     org.delete(&path).await.expect(204);
+    let gone = org.get(&path).await.error();
+    assert!(gone.2.ends_with("(Webhook)"), "{gone:?}");
     assert_eq!(org.get("/api/v1/eventHooks").await.expect(200).body, json!([]));
     for (member, bad) in [
         ("name", json!("")),
@@ -199,6 +201,27 @@ async fn a_hook_is_replaced_switched_off_and_deleted() {
         let mut body = hook(&address);
         body[member] = bad;
         assert_eq!(org.post("/api/v1/eventHooks", body).await.error().1, "E0000001");
+    }
+}
+
+#[tokio::test]
+async fn the_event_types_of_a_hook_are_a_set() {
+    let org = Org::new(empty());
+    for (given, told) in [
+        (vec!["activate", "create", "activate"], vec!["activate", "create"]),
+        (
+            vec!["deactivate", "create", "activate"],
+            vec!["activate", "create", "deactivate"],
+        ),
+    ] {
+        let types = |verbs: Vec<&str>| -> Vec<String> {
+            let verbs = verbs.into_iter();
+            verbs.map(|verb| format!("user.lifecycle.{verb}")).collect()
+        };
+        let mut body = hook("https://hooks.example/");
+        body["events"]["items"] = json!(types(given));
+        let made = org.post("/api/v1/eventHooks", body).await.expect(200);
+        assert_eq!(made.body["events"]["items"], json!(types(told)));
     }
 }
 

@@ -240,6 +240,20 @@ async fn a_search_of_groups_can_be_sorted() {
 }
 
 #[tokio::test]
+async fn q_tells_groups_by_name_so_that_the_shortest_comes_first() {
+    let org = Org::new(empty());
+    let mut made = Vec::new();
+    for name in ["Sales West", "sales east", "Sales"] {
+        made.push(org.group(name).await);
+    }
+    made.reverse();
+    let found = org.get("/api/v1/groups?q=sales").await.expect(200);
+    assert_eq!(found.ids(), made);
+    let first = org.get("/api/v1/groups?q=sales&limit=1").await.expect(200);
+    assert_eq!(first.ids(), made[..1]);
+}
+
+#[tokio::test]
 async fn what_a_search_does_not_take_is_refused() {
     let org = Org::new(empty());
     for refused in [

@@ -75,6 +75,22 @@ async fn a_rule_is_evaluated_when_it_is_switched_on_and_when_a_user_changes() {
 }
 
 #[tokio::test]
+async fn a_rule_takes_who_is_not_activated_yet() {
+    let org = Org::new(empty());
+    let group = org.group("Sales").await;
+    let staged = org
+        .post(
+            "/api/v1/users?activate=false",
+            with_password("pat@people.example"),
+        )
+        .await
+        .expect(200);
+    assert_eq!(staged.text("status"), "STAGED");
+    active_rule(&org, "user.login == \"pat@people.example\"", &group).await;
+    assert_eq!(members(&org, &group).await, [staged.id()]);
+}
+
+#[tokio::test]
 async fn who_is_removed_by_hand_is_excluded_from_the_rule() {
     let org = Org::new(empty());
     let group = org.group("Everybody called Pat").await;

@@ -48,6 +48,12 @@ async fn one_is_filled_in_by_its_type_replaced_and_switched() {
     assert!(oidc.body["protocol"].get("algorithms").is_none());
     let google = org.post(PATH, body("GOOGLE", "Google")).await.expect(200);
     assert_eq!(google.body["issuerMode"], "ORG_URL");
+    for social in ["FACEBOOK", "LINKEDIN", "MICROSOFT"] {
+        let known = org.post(PATH, body(social, social)).await.expect(200);
+        let endpoints = &known.body["protocol"]["endpoints"];
+        assert_eq!(endpoints["authorization"]["binding"], "HTTP-REDIRECT", "{social}");
+        assert_eq!(endpoints["token"]["binding"], "HTTP-POST", "{social}");
+    }
     assert!(google.body["protocol"]["endpoints"]["token"].is_object());
     assert_eq!(
         google.body["protocol"]["credentials"]["client"],

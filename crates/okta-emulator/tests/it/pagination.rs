@@ -57,6 +57,19 @@ async fn links_are_separate_lines_with_after_and_limit_first() {
 }
 
 #[tokio::test]
+async fn links_have_no_slash_at_the_end_of_the_path() {
+    let org = Org::new(empty().users(3).seed(3));
+    let page = org.get("/api/v1/users/?limit=2").await.expect(200);
+    let base = org.emulator.base_url();
+    let last = page.ids().pop().unwrap();
+    assert_eq!(page.link("self").unwrap(), format!("{base}/api/v1/users?limit=2"));
+    assert_eq!(
+        page.link("next").unwrap(),
+        format!("{base}/api/v1/users?after={last}&limit=2")
+    );
+}
+
+#[tokio::test]
 async fn the_default_page_sizes_are_those_observed() {
     let org = Org::new(empty().users(3).groups(2).apps(2));
     let (group, app) = (org.group("G").await, org.app("A").await);

@@ -1,5 +1,7 @@
 //! Policies and their rules have an order, defaults that Okta fills in, and a default that stays.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::org::{Org, Reply, empty};
@@ -136,11 +138,18 @@ async fn a_policy_and_a_rule_are_switched_off_and_on() {
             ("deactivate", "INACTIVE", "activate"),
             ("activate", "ACTIVE", "deactivate"),
         ] {
-            for _ in 0..2 {
+            let switch = async || {
+                org.emulator.advance(Duration::from_secs(60));
                 org.act(&format!("{path}/lifecycle/{verb}")).await.expect(204);
-            }
-            let reply = org.get(&path).await.expect(200);
-            assert_eq!(reply.text("status"), status);
+                org.get(&path).await.expect(200)
+            };
+            let (reply, again) = (switch().await, switch().await);
+            assert_eq!(
+                (reply.text("status"), again.text("status")),
+                (status.to_owned(), status.to_owned())
+            );
+            // Again it is no change, and an update nevertheless.
+            assert!(again.text("lastUpdated") > reply.text("lastUpdated"));
             assert_eq!(hints(&reply, offered), json!(["POST"]));
         }
     }
@@ -272,7 +281,13 @@ async fn a_sign_on_policy_of_apps_is_copied_with_its_rules() {
         .expect(204);
     let copy = org.act(&format!("{PATH}/{id}/clone")).await.expect(200);
     assert_ne!(copy.id(), id);
-    assert_eq!(copy.text("name"), "Copy of Apps");
+    assert_eq!(copy.text("name"), "[cloned] Apps");
+    // The answer alone has no times.
+    let kept = org.get(&format!("{PATH}/{}", copy.id())).await.expect(200);
+    for member in ["created", "lastUpdated"] {
+        assert_eq!(copy.body[member], Value::Null, "{member}");
+        assert!(kept.body[member].is_string(), "{member}");
+    }
     for member in [
         "type",
         "status",

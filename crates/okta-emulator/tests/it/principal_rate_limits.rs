@@ -18,8 +18,11 @@ async fn the_share_of_a_token_is_what_its_entity_says() {
     assert!(made.id().starts_with("prl"));
     assert_eq!(made.body["defaultConcurrencyPercentage"], json!(50));
     assert_eq!(limit(&org.get("/api/v1/users/me").await), "75");
-    let again = org.post(LIMITS, body).await.error();
-    assert_eq!((again.0, again.1.as_str()), (400, "E0000001"));
+    let summary = "Api validation failed: principalRateLimitMediated".to_owned();
+    assert_eq!(
+        org.post(LIMITS, body).await.error(),
+        (400, "E0000001".to_owned(), summary, Vec::new())
+    );
     let changed = json!({ "principalId": token, "principalType": "SSWS_TOKEN", "defaultPercentage": 20 });
     let address = format!("{LIMITS}/{}", made.id());
     org.put(&address, changed).await.expect(200);
@@ -62,10 +65,19 @@ async fn the_list_needs_a_filter_by_type() {
         }
     }
     for wrong in [
-        json!({ "principalId": "nobody", "principalType": "SSWS_TOKEN" }),
+        json!({ "principalId": "nobody", "principalType": "OAUTH_CLIENT" }),
         json!({ "principalId": app, "principalType": "PERSON" }),
         json!({ "principalId": app, "principalType": "OAUTH_CLIENT", "defaultPercentage": 101 }),
     ] {
         org.post(LIMITS, wrong).await.expect(400);
+    }
+    let nobody = json!({ "principalId": "nobody", "principalType": "SSWS_TOKEN" });
+    for (refused, class) in [
+        (org.post(LIMITS, nobody).await, "Token"),
+        (org.get(&format!("{LIMITS}/nobody")).await, "PrincipalRateLimit"),
+    ] {
+        let (status, _, summary, _) = refused.error();
+        let expected = format!("Not found: Resource not found: nobody ({class})");
+        assert_eq!((status, summary), (404, expected));
     }
 }

@@ -1,5 +1,7 @@
 //! Roles of users and groups can be narrowed to targets, and the last target stays.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::org::{Org, empty};
@@ -36,7 +38,8 @@ async fn users_and_groups_hold_roles_of_their_own_kind() {
         assert_eq!(group_admin.id(), USER_ADMIN);
         let again = org.post(&roles, json!({ "type": "USER_ADMIN" })).await;
         assert_eq!((again.error().0, again.error().1.as_str()), (409, "E0000090"));
-        assert_eq!(org.get(&roles).await.ids(), [reader.id(), group_admin.id()]);
+        // Those that can have targets come first.
+        assert_eq!(org.get(&roles).await.ids(), [group_admin.id(), reader.id()]);
         org.get(&format!("{roles}/{}", reader.id())).await.expect(200);
         org.delete(&format!("{roles}/{}", reader.id())).await.expect(204);
         let missing = org.get(&format!("{roles}/{}", reader.id())).await.error();
@@ -94,6 +97,56 @@ async fn the_last_target_cannot_be_removed() {
         let refused = org.delete(&format!("{targets}/{two}")).await.error();
         assert_eq!((refused.0, refused.1.as_str()), (400, "E0000001"));
         assert_eq!(org.get(&targets).await.ids(), [two]);
+    }
+}
+
+#[tokio::test]
+async fn a_role_is_as_old_as_its_targets() {
+    for kind in ["users", "groups"] {
+        let (org, roles, [one, two]) = holder(kind).await;
+        let made = org
+            .post(&roles, json!({ "type": "USER_ADMIN" }))
+            .await
+            .expect(201);
+        let change = async |method: &str, group: &str| {
+            org.emulator.advance(Duration::from_secs(60));
+            let target = format!("{roles}/{USER_ADMIN}/targets/groups/{group}");
+            org.send(method, &target, None).await.expect(204);
+            let role = org.get(&format!("{roles}/{USER_ADMIN}")).await.expect(200);
+            (role.text("created"), role.text("lastUpdated"))
+        };
+        // The clock stands at 2026-01-15T12:00:00Z.
+        let at = |minute: u8| format!("2026-01-15T12:0{minute}:00.000Z");
+        assert_eq!(made.text("created"), at(0));
+        assert_eq!(change("PUT", &one).await, (at(1), at(1)));
+        assert_eq!(change("PUT", &two).await, (at(1), at(2)));
+        assert_eq!(change("DELETE", &one).await, (at(2), at(2)));
+    }
+}
+
+#[tokio::test]
+async fn another_role_with_targets_renews_those_of_a_user() {
+    for (kind, renewed) in [("users", true), ("groups", false)] {
+        let (org, roles, _) = holder(kind).await;
+        for role in ["READ_ONLY_ADMIN", "USER_ADMIN", "HELP_DESK_ADMIN"] {
+            org.post(&roles, json!({ "type": role })).await.expect(201);
+            org.emulator.advance(Duration::from_secs(60));
+        }
+        let listed = org.get(&roles).await.expect(200).body;
+        let times: Vec<&str> = listed
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|role| role["created"].as_str().unwrap())
+            .collect();
+        // The clock stands at 2026-01-15T12:00:00Z; the reader's role comes last in the list.
+        let (first, second, third) = (
+            "2026-01-15T12:00:00.000Z",
+            "2026-01-15T12:01:00.000Z",
+            "2026-01-15T12:02:00.000Z",
+        );
+        let admin = if renewed { third } else { second };
+        assert_eq!(times, [admin, third, first], "{kind}");
     }
 }
 

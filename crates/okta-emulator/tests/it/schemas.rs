@@ -230,20 +230,17 @@ async fn groups_and_app_users_have_schemas_too() {
         "E0000001"
     );
     let before = org.get(path).await.expect(200);
-    for (name, title) in [("name", "Name"), ("description", "Description")] {
-        let described = &before.body["definitions"]["base"]["properties"][name];
-        assert_eq!(described["description"], title);
-        assert_eq!(described["permissions"][0]["action"], "READ_WRITE");
+    for attribute in ["name", "description"] {
+        let own = &before.body["definitions"]["base"]["properties"][attribute];
+        assert_eq!(own["description"], own["title"], "{attribute}");
+        assert_eq!(own["permissions"][0]["action"], "READ_WRITE", "{attribute}");
     }
-    let changed = org
-        .post(
-            path,
-            custom("costCode", &json!({ "title": "Cost", "type": "string" })),
-        )
-        .await
-        .expect(200);
+    let cost = custom("costCode", &json!({ "title": "Cost", "type": "string" }));
+    let changed = org.post(path, cost).await.expect(200);
+    // The answer does not know yet that it was changed.
     assert_eq!(changed.text("lastUpdated"), before.text("lastUpdated"));
-    assert!(org.get(path).await.expect(200).text("lastUpdated") > before.text("lastUpdated"));
+    let after = org.get(path).await.expect(200);
+    assert!(after.text("lastUpdated") > before.text("lastUpdated"));
     org.post("/api/v1/groups", group).await.expect(200);
     assert!(
         org.get(path).await.expect(200).body["definitions"]["custom"]["properties"]["costCode"].is_object()
