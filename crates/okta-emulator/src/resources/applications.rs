@@ -241,8 +241,7 @@ pub(super) fn create_application(call: &mut Call<'_>) -> Outcome<Answer> {
             "label: The field cannot be left blank",
         ));
     }
-    let mode = body.get("signOnMode").and_then(Value::as_str);
-    let kind = Kind::of(mode)
+    let kind = Kind::asked(&body)
         .ok_or_else(|| Refusal::validation("signOnMode", "signOnMode: Unknown sign-on mode"))?;
     if let Some(cause) = application_catalog::refusal(kind, &body) {
         return Err(Refusal::validation("settings", cause));
