@@ -186,6 +186,8 @@ pub(crate) struct Answer {
     pub(crate) links: Vec<String>,
     /// The version of the object, where Okta tells it.
     pub(crate) tag: Option<HeaderValue>,
+    /// The nonce for the next proof of a key, where one was asked for.
+    pub(crate) nonce: Option<HeaderValue>,
 }
 
 impl Answer {

@@ -47,6 +47,7 @@ pub(crate) struct Rendered {
     pub(crate) body: Option<Bytes>,
     pub(crate) links: Vec<String>,
     pub(crate) tag: Option<HeaderValue>,
+    pub(crate) nonce: Option<HeaderValue>,
 }
 
 impl From<Answer> for Rendered {
@@ -58,6 +59,7 @@ impl From<Answer> for Rendered {
                 .or_else(|| answer.body.map(|body| Bytes::from(body.to_string()))),
             links: answer.links,
             tag: answer.tag,
+            nonce: answer.nonce,
         }
     }
 }
@@ -218,6 +220,7 @@ mod tests {
             body: None,
             links: Vec::new(),
             tag: None,
+            nonce: None,
         };
         answers.keep(&one, &answer);
         assert!(matches!(answers.ask(&one), Known::Kept(_)));

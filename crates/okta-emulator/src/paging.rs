@@ -71,31 +71,41 @@ pub(crate) fn answer(call: &Call<'_>, items: Vec<Value>, limit: usize, next: Opt
     linked(call, Answer::ok(Value::Array(items)), limit, next)
 }
 
-/// Gives the answer of one page its `Link` lines.
-pub(crate) fn linked(call: &Call<'_>, mut answer: Answer, limit: usize, next: Option<&str>) -> Answer {
-    answer
-        .links
-        .push(link(call, call.query.get("after"), Some(limit), "self"));
+/// Gives the answer of one page its `Link` lines, with all parameters of the request.
+pub(crate) fn linked(call: &Call<'_>, answer: Answer, limit: usize, next: Option<&str>) -> Answer {
+    let rest = call.query.encoded_without(&["after", "limit"]);
+    with_links(call, answer, limit, next, &rest)
+}
+
+/// Gives the answer of one page its `Link` lines, with these parameters of the request in this order.
+pub(crate) fn linked_with(
+    call: &Call<'_>,
+    answer: Answer,
+    limit: usize,
+    next: Option<&str>,
+    names: &[&str],
+) -> Answer {
+    let rest = call.query.encoded_in_order(names);
+    with_links(call, answer, limit, next, &rest)
+}
+
+fn with_links(call: &Call<'_>, mut answer: Answer, limit: usize, next: Option<&str>, rest: &str) -> Answer {
+    let own = link(call, call.query.get("after"), limit, rest, "self");
+    answer.links.push(own);
     if next.is_some() {
-        answer.links.push(link(call, next, Some(limit), "next"));
+        answer.links.push(link(call, next, limit, rest, "next"));
     }
     answer
 }
 
-fn link(call: &Call<'_>, after: Option<&str>, limit: Option<usize>, relation: &str) -> String {
+fn link(call: &Call<'_>, after: Option<&str>, limit: usize, rest: &str, relation: &str) -> String {
     let mut own = Serializer::new(String::new());
     if let Some(after) = after {
         own.append_pair("after", after);
     }
-    if let Some(limit) = limit {
-        own.append_pair("limit", &limit.to_string());
-    }
-    let (own, rest) = (own.finish(), call.query.encoded_without(&["after", "limit"]));
-    let joint = if own.is_empty() || rest.is_empty() {
-        ""
-    } else {
-        "&"
-    };
+    own.append_pair("limit", &limit.to_string());
+    let own = own.finish();
+    let joint = if rest.is_empty() { "" } else { "&" };
     format!(
         "<{}{}?{own}{joint}{rest}>; rel=\"{relation}\"",
         call.base, call.path

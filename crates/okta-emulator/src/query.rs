@@ -42,6 +42,14 @@ impl Query {
         text.parse().map(Some).map_err(|_| invalid())
     }
 
+    /// The parameters that are named, in the order of the names, encoded likewise.
+    pub(crate) fn encoded_in_order(&self, names: &[&str]) -> String {
+        let kept = names.iter().filter_map(|name| Some((*name, self.get(name)?)));
+        form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(kept)
+            .finish()
+    }
+
     /// The parameters but those named, as `name=value` pairs encoded the way Okta's own links are (`+` for a
     /// space).
     pub(crate) fn encoded_without(&self, names: &[&str]) -> String {

@@ -47,6 +47,7 @@ impl LastValue {
 static RATE_LIMIT: HeaderName = HeaderName::from_static("x-rate-limit-limit");
 static RATE_REMAINING: HeaderName = HeaderName::from_static("x-rate-limit-remaining");
 static RATE_RESET: HeaderName = HeaderName::from_static("x-rate-limit-reset");
+static DPOP_NONCE: HeaderName = HeaderName::from_static("dpop-nonce");
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-okta-request-id");
 
 /// An answer has no more headers than these: room for them is made once.
@@ -69,6 +70,7 @@ pub(crate) fn respond(
                 .map(|body| Bytes::from(body.to_string())),
             links: Vec::new(),
             tag: None,
+            nonce: None,
         }
     });
     let mut response = json_response(answer.status, answer.body);
@@ -91,6 +93,9 @@ pub(crate) fn respond(
     headers.insert(DATE, date);
     if let Some(tag) = answer.tag {
         headers.insert(ETAG, tag);
+    }
+    if let Some(nonce) = answer.nonce {
+        headers.insert(&DPOP_NONCE, nonce);
     }
     let mut insert = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {

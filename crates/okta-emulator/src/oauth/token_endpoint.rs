@@ -5,8 +5,8 @@
 //! Descriptions are Okta's where its specification, its support articles or recorded traffic show them; what
 //! is marked as ours is made up, and only the error's code should be relied on.
 
-use http::HeaderMap;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue};
 use serde_json::json;
 use url::form_urlencoded;
 
@@ -64,7 +64,21 @@ pub(crate) fn issue_token(call: &mut Call<'_>, method: &str, headers: &HeaderMap
     call.caller = Caller::of_client(&id, ClientCaller::new(&client.application, &client.id));
     let target = Target::new(&id, "access_token", "unknown", "Access Token");
     call.record("app.oauth2.token.grant.access_token", vec![target]);
-    Ok(Answer::ok(answer))
+    Ok(Answer {
+        nonce: next_nonce(call, kind),
+        ..Answer::ok(answer)
+    })
+}
+
+/// With a bound token comes the nonce for the next proof (recorded by Okta's Python SDK,
+/// `TestDPoPIntegration.test_dpop_token_acquisition`).
+fn next_nonce(call: &mut Call<'_>, kind: &str) -> Option<HeaderValue> {
+    if kind != "DPoP" {
+        return None;
+    }
+    let org = &mut *call.org;
+    let nonce = org.oauth.nonce(&mut org.ids, call.now.as_second());
+    HeaderValue::from_str(&nonce).ok()
 }
 
 /// Makes an access token of a client, named by its app's id and its own, and gives the token's id and text.

@@ -34,7 +34,8 @@ pub(super) fn get_scope_consent_grant(call: &mut Call<'_>) -> Outcome<Answer> {
         .ok_or_else(|| not_found(&wanted))
 }
 
-/// `201` with the grant. A scope that is granted already gives the grant there is, because the outcome is what
+/// `201` with the grant and its scope, which a read embeds only when it is asked to (recorded by Okta's Python SDK,
+/// `TestApplicationsResource.test_grant_consent_to_scope`). A scope that is granted already gives the grant there is, because the outcome is what
 /// was asked for; Okta's answer is not recorded.
 pub(super) fn grant_consent_to_scope(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.parameter(0).to_owned();
@@ -65,9 +66,12 @@ pub(super) fn grant_consent_to_scope(call: &mut Call<'_>) -> Outcome<Answer> {
     }
     let grants = call.org.client(&id).map(|client| client.grants.as_slice());
     let grant = grants.unwrap_or_default().iter().find(|held| held.scope == scope);
-    Ok(Answer::created(
-        grant.map(|grant| shown(call, &id, grant)).unwrap_or_default(),
-    ))
+    let granted = grant.map(|grant| {
+        let mut value = shown(call, &id, grant);
+        embed_scope(&mut value, grant);
+        value
+    });
+    Ok(Answer::created(granted.unwrap_or_default()))
 }
 
 pub(super) fn revoke_scope_consent_grant(call: &mut Call<'_>) -> Outcome<Answer> {
@@ -131,9 +135,13 @@ fn shown(call: &Call<'_>, id: &str, grant: &Grant) -> Value {
         },
     });
     if call.query.get("expand") == Some("scope") {
-        value["_embedded"] = json!({ "scope": { "id": grant.scope } });
+        embed_scope(&mut value, grant);
     }
     value
+}
+
+fn embed_scope(shown: &mut Value, grant: &Grant) {
+    shown["_embedded"] = json!({ "scope": { "id": grant.scope } });
 }
 
 fn not_found(id: &str) -> Refusal {

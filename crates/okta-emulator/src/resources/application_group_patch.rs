@@ -3,7 +3,8 @@
 
 use serde_json::Value;
 
-use super::application_groups::{answer, priority_of, record};
+use super::application_group_order::make_room;
+use super::application_groups::{PRIORITIES, answer, priority_of, put, record};
 use super::applications;
 use crate::call::{Answer, Call};
 use crate::errors::{Outcome, Refusal};
@@ -15,10 +16,11 @@ pub(super) fn update_group_assignment_to_application(call: &mut Call<'_>) -> Out
     let (application, group) = (call.parameter(0).to_owned(), call.parameter(1).to_owned());
     applications::find(call.org, &application)?;
     let missing = || Refusal::not_found(&group, "ApplicationGroupAssignment");
-    let known = call.org.applications.get_mut(&application);
-    let assignment = known
-        .and_then(|known| known.groups.get_mut(&group))
-        .ok_or_else(missing)?;
+    let assignments = match call.org.applications.get_mut(&application) {
+        Some(known) => &mut known.groups,
+        None => return Err(missing()),
+    };
+    let assignment = assignments.get(&group).ok_or_else(missing)?;
     let mut patched = GroupAssignment {
         priority: assignment.priority,
         last_updated: assignment.last_updated,
@@ -28,7 +30,8 @@ pub(super) fn update_group_assignment_to_application(call: &mut Call<'_>) -> Out
         apply(&mut patched, change)?;
     }
     patched.last_updated = crate::clock::whole_second(call.now);
-    *assignment = patched;
+    make_room(assignments, &group, patched.priority, *PRIORITIES.end());
+    put(assignments, &group, patched);
     record(call, "group.application_assignment.update", &application, &group);
     answer(call)
 }

@@ -1,9 +1,11 @@
 //! Groups that have an app, with a priority that decides whose profile wins.
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use serde_json::{Value, json};
 
+use super::application_group_order::make_room;
 use super::{application_users, applications, groups};
 use crate::call::{Answer, Call};
 use crate::clock::wire;
@@ -19,7 +21,7 @@ const SIZES: Sizes = Sizes {
 
 /// 0 is the highest. The bounds are those of Okta's reference of the Apps API before it became an OpenAPI document, in
 /// its table of an assigned group's properties; the specification has none.
-const PRIORITIES: RangeInclusive<i64> = 0..=100;
+pub(super) const PRIORITIES: RangeInclusive<i64> = 0..=100;
 
 pub(super) fn list_application_group_assignments(call: &mut Call<'_>) -> Outcome<Answer> {
     let application = applications::find(call.org, call.parameter(0))?;
@@ -84,8 +86,9 @@ pub(super) fn assign_group_to_application(call: &mut Call<'_>) -> Outcome<Answer
         .groups
         .get(&group)
         .map_or(last, |assignment| assignment.priority);
+    let wanted = priority_of(body.get("priority"))?;
     let assignment = GroupAssignment {
-        priority: priority_of(body.get("priority"))?.unwrap_or(current),
+        priority: wanted.unwrap_or(current),
         last_updated: call.second(),
         profile: body
             .get("profile")
@@ -94,7 +97,10 @@ pub(super) fn assign_group_to_application(call: &mut Call<'_>) -> Outcome<Answer
             .unwrap_or_default(),
     };
     if let Some(application) = call.org.applications.get_mut(&application) {
-        application.groups.insert(group.clone(), assignment);
+        if let Some(wanted) = wanted {
+            make_room(&mut application.groups, &group, wanted, *PRIORITIES.end());
+        }
+        put(&mut application.groups, &group, assignment);
     }
     let event_type = if new {
         "group.application_assignment.add"
@@ -104,6 +110,15 @@ pub(super) fn assign_group_to_application(call: &mut Call<'_>) -> Outcome<Answer
     record(call, event_type, &application, &group);
     reconcile_members(call, &group);
     answer(call)
+}
+
+/// One that says what is there already keeps the time of the last change (recorded by Okta's Terraform provider,
+/// `TestAccResourceOktaAppGroupAssignments_crud`).
+pub(super) fn put(assignments: &mut BTreeMap<String, GroupAssignment>, group: &str, new: GroupAssignment) {
+    let differs = |old: &GroupAssignment| old.priority != new.priority || old.profile != new.profile;
+    if assignments.get(group).is_none_or(differs) {
+        assignments.insert(group.to_owned(), new);
+    }
 }
 
 /// The priority that a body asks for, if it does. Which words Okta refuses another with is not verified.

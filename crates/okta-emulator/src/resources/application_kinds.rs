@@ -35,6 +35,20 @@ impl Kind {
         Self::Directory,
     ];
 
+    /// The kind that a request's body asks for, if Okta has it. A template whose sign-on mode is not said has the one
+    /// that it always has: recorded of a bookmark by Okta's Python SDK, `TestApplicationsResource.test_replace_application`.
+    pub(crate) fn asked(given: &Object) -> Option<Self> {
+        let text = |member: &str| given.get(member).and_then(Value::as_str);
+        match (text("signOnMode"), text("name")) {
+            (None, Some("template_swa3field")) => Some(Self::BrowserPlugin),
+            (None, Some(name)) => Self::ALL
+                .into_iter()
+                .find(|kind| kind.name("") == name)
+                .or(Some(Self::Directory)),
+            (mode, _) => Self::of(mode),
+        }
+    }
+
     pub(crate) fn of(sign_on_mode: Option<&str>) -> Option<Self> {
         match sign_on_mode {
             None => Some(Self::Directory),
@@ -127,6 +141,9 @@ pub(crate) fn settings_of(kind: Kind, id: &str, label: &str, given: &Object) -> 
             "pkce_required": false,
         });
     }
+    // Not on the dashboard unless a request says so: recorded by Okta's Python SDK,
+    // `TestApplicationSSOPublicKeysResource.test_sso_public_keys_lifecycle`.
+    let hidden = kind == Kind::OpenIdConnect;
     let links = application_catalog::links(kind, &name);
     let features: &[&str] = if kind == Kind::Directory && !of_the_network {
         &["IMPORT_NEW_USERS", "PROFILE_MASTERING"]
@@ -140,7 +157,7 @@ pub(crate) fn settings_of(kind: Kind, id: &str, label: &str, given: &Object) -> 
         "visibility": {
             "autoLaunch": false,
             "autoSubmitToolbar": false,
-            "hide": { "iOS": false, "web": false },
+            "hide": { "iOS": hidden, "web": hidden },
             "appLinks": links.clone(),
         },
         "features": features,

@@ -130,8 +130,22 @@ pub(super) fn update_application_user(call: &mut Call<'_>) -> Outcome<Answer> {
     let body = call.json()?;
     check(call.org, &application, &body)?;
     apply(call, &application, &user_id, &body);
+    if body.get("credentials").is_some_and(Value::is_object) {
+        begin_anew(call, &application, &user_id);
+    }
     record(call, "application.user_membership.update", &application, &user_id);
     answer(call, &application, &user_id)
+}
+
+/// A change of the credentials makes the assignment anew, so that `created` and `statusChanged` are its time: recorded by
+/// Okta's Terraform provider, `TestAccResourceOktaAppUser_crud`, and by Okta's Python SDK,
+/// `TestApplicationsResource.test_app_update_assigned_user`. The specification's example keeps the time of the assignment.
+fn begin_anew(call: &mut Call<'_>, application: &str, user_id: &str) {
+    let now = call.second();
+    let application = call.org.applications.get_mut(application);
+    if let Some(assigned) = application.and_then(|application| application.users.get_mut(user_id)) {
+        assigned.created = now.into();
+    }
 }
 
 /// `204`. Who also has the app through a group keeps it with scope GROUP. An assignment that a group makes is

@@ -155,7 +155,8 @@ pub(super) fn list_applications(call: &mut Call<'_>) -> Outcome<Answer> {
     let embedded = call
         .query
         .filled("expand")
-        .and_then(|expand| expand.strip_prefix("user/"))
+        .map(|expand| expanded_user(expand).ok_or_else(malformed_expand))
+        .transpose()?
         .filter(|id| {
             expression
                 .as_ref()
@@ -190,7 +191,25 @@ pub(super) fn list_applications(call: &mut Call<'_>) -> Outcome<Answer> {
         }
         item
     });
-    Ok(paging::answer(call, items.collect(), limit, next.as_deref()))
+    let answer = Answer::ok(items.collect());
+    Ok(paging::linked_with(call, answer, limit, next.as_deref(), &LINKED))
+}
+
+/// What the links of the list have beside `after` and `limit`, in Okta's order; `useOptimization`, `includeNonDeleted` and
+/// `alwaysIncludeVpnSettings` are left out (recorded by Okta's Python SDK,
+/// `TestApplicationsResource.test_list_applications_with_query_parameters`). Where `expand` stands is not recorded.
+const LINKED: [&str; 3] = ["q", "filter", "expand"];
+
+/// The user of `user/{id}`, which is all that `expand` takes (SPEC `listApplications`).
+fn expanded_user(expand: &str) -> Option<&str> {
+    expand
+        .strip_prefix("user/")
+        .filter(|id| !id.is_empty() && !id.contains([',', '/']))
+}
+
+/// Recorded by Okta's Python SDK, `TestApplicationsResource.test_list_applications_with_query_parameters`.
+fn malformed_expand() -> Refusal {
+    Refusal::validation("RequestParams", "Expand query is malformed.")
 }
 
 fn attribute(application: &Application, path: &str) -> Vec<Value> {
@@ -222,8 +241,7 @@ pub(super) fn create_application(call: &mut Call<'_>) -> Outcome<Answer> {
             "label: The field cannot be left blank",
         ));
     }
-    let mode = body.get("signOnMode").and_then(Value::as_str);
-    let kind = Kind::of(mode)
+    let kind = Kind::asked(&body)
         .ok_or_else(|| Refusal::validation("signOnMode", "signOnMode: Unknown sign-on mode"))?;
     if let Some(cause) = application_catalog::refusal(kind, &body) {
         return Err(Refusal::validation("settings", cause));

@@ -30,7 +30,14 @@ pub(super) fn get_jwk(call: &mut Call<'_>) -> Outcome<Answer> {
 
 pub(super) fn add_jwk(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.parameter(0).to_owned();
-    let jwk = checked(&call.json()?, "jwk")?;
+    let jwk = call.json()?;
+    if is_too_short(&jwk) {
+        // Recorded by Okta's Python SDK, `TestApplicationSSOPublicKeysResource.test_sso_public_keys_lifecycle`, of a key
+        // that has no modulus at all.
+        let cause = "RSA key length in the 'jwks' is less than '2,048' bits for the given key.";
+        return Err(Refusal::validation("JsonWebKey", cause));
+    }
+    let jwk = checked(&jwk, "JsonWebKey")?;
     let kid = |key: &Object| key.get("kid").filter(|kid| !kid.is_null()).cloned();
     let keys = &client_of(call, &id)?.keys;
     // Okta's specification: a key cannot be added beside one that has no `kid`.
@@ -142,6 +149,15 @@ fn checked(jwk: &Object, subject: &str) -> Outcome<Object> {
         .filter(|(member, _)| members.contains(&member.as_str()))
         .map(|(member, value)| (member.clone(), value.clone()))
         .collect())
+}
+
+/// The least length of the modulus of an RSA key that is added, in bits.
+const LEAST_BITS: usize = 2048;
+
+/// Whether the modulus is too short, where there is one: six bits a digit, and the leading zeros of the first byte count.
+fn is_too_short(jwk: &Object) -> bool {
+    let digits = jwk.get("n").and_then(Value::as_str).unwrap_or_default().len();
+    jwk.get("kty").is_some_and(|kind| kind == "RSA") && digits * 6 / 8 * 8 < LEAST_BITS
 }
 
 /// Okta takes an EC key without `crv` and shows it with null (recorded); no signature can be checked with it.

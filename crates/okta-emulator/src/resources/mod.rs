@@ -5,6 +5,7 @@ mod app_sign_ins;
 mod application_catalog;
 mod application_client;
 mod application_grants;
+mod application_group_order;
 mod application_group_patch;
 mod application_groups;
 mod application_kinds;

@@ -32,12 +32,10 @@ const TYPES: [&str; 2] = ["SSWS_TOKEN", "OAUTH_CLIENT"];
 
 /// `filter` is required. The list has no `Link` line when all is on one page (recorded).
 pub(super) fn list_principal_rate_limit_entities(call: &mut Call<'_>) -> Outcome<Answer> {
-    let Some(filter) = call.query.filled("filter") else {
-        let cause = "filter: A filter by principalType is required.";
-        return Err(Refusal::validation("filter", cause));
-    };
+    let filter = call.query.filled("filter").ok_or_else(without_a_type)?;
     let expression = user_lists::parsed(filter, FILTER)?;
-    if !TYPES.map(Some).contains(&expression.demanded("principalType")) {
+    let asked = expression.demanded("principalType").ok_or_else(without_a_type)?;
+    if !TYPES.contains(&asked) {
         return Err(Refusal::of("E0000031"));
     }
     let limit = paging::limit(call, SIZES)?;
@@ -57,6 +55,14 @@ pub(super) fn list_principal_rate_limit_entities(call: &mut Call<'_>) -> Outcome
         answer.links.clear();
     }
     Ok(answer)
+}
+
+/// Recorded by Okta's Python SDK, `TestPrincipalRateLimitResource.test_list_operations_and_filtering`, of no filter and of one
+/// by the principal alone; the slip in "attrbute" is Okta's.
+fn without_a_type() -> Refusal {
+    let cause =
+        "The provided filter parameter did not contain the required attrbute filter \"principalType\"";
+    Refusal::validation("principalRateLimitMediated", cause)
 }
 
 pub(super) fn get_principal_rate_limit_entity(call: &mut Call<'_>) -> Outcome<Answer> {

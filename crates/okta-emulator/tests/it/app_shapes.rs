@@ -122,3 +122,74 @@ async fn a_filter_narrows_what_q_finds_among_groups() {
         .expect(200);
     assert_eq!(found.ids(), [group]);
 }
+
+#[tokio::test]
+async fn a_template_without_a_sign_on_mode_has_its_own() {
+    let org = Org::new(empty());
+    for (name, mode) in [
+        ("bookmark", "BOOKMARK"),
+        ("template_basic_auth", "BASIC_AUTH"),
+        ("template_swa", "BROWSER_PLUGIN"),
+        ("template_swa3field", "BROWSER_PLUGIN"),
+        ("template_sps", "SECURE_PASSWORD_STORE"),
+        ("template_wsfed", "WS_FEDERATION"),
+        ("oidc_client", "OPENID_CONNECT"),
+    ] {
+        let app = created(&org, json!({ "label": "Shelf", "name": name })).await;
+        assert_eq!(
+            (app.text("name"), app.text("signOnMode")),
+            (name.into(), mode.into())
+        );
+    }
+    let directory = created(&org, json!({ "label": "Corp", "name": "active_directory" })).await;
+    assert_eq!(directory.body["signOnMode"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_client_is_hidden_and_its_issuer_is_dynamic_unless_the_request_says_otherwise() {
+    let org = Org::new(empty());
+    let settings = json!({ "application_type": "web" });
+    let app = created(&org, client("client_secret_basic", &settings)).await;
+    assert_eq!(
+        app.body["visibility"]["hide"],
+        json!({ "iOS": true, "web": true })
+    );
+    assert_eq!(app.body["settings"]["oauthClient"]["issuer_mode"], "DYNAMIC");
+    let mut shown = client(
+        "client_secret_basic",
+        &json!({ "application_type": "web", "issuer_mode": "ORG_URL" }),
+    );
+    shown["visibility"] = json!({ "hide": { "web": false } });
+    let app = created(&org, shown).await;
+    assert_eq!(
+        app.body["visibility"]["hide"],
+        json!({ "iOS": true, "web": false })
+    );
+    assert_eq!(app.body["settings"]["oauthClient"]["issuer_mode"], "ORG_URL");
+}
+
+#[tokio::test]
+async fn an_rsa_key_is_long_enough() {
+    let org = Org::new(empty());
+    let app = created(
+        &org,
+        client("client_secret_basic", &json!({ "application_type": "web" })),
+    )
+    .await;
+    let keys = format!("/api/v1/apps/{}/credentials/jwks", app.id());
+    let short = "A".repeat(340);
+    for jwk in [
+        json!({ "kid": "none", "kty": "RSA", "use": "sig" }),
+        json!({ "kid": "short", "kty": "RSA", "use": "sig", "e": "AQAB", "n": short }),
+    ] {
+        let (status, code, summary, causes) = org.post(&keys, jwk).await.error();
+        assert_eq!((status, code.as_str()), (400, "E0000001"));
+        assert_eq!(summary, "Api validation failed: JsonWebKey");
+        assert_eq!(
+            causes,
+            ["RSA key length in the 'jwks' is less than '2,048' bits for the given key."]
+        );
+    }
+    let long = json!({ "kid": "long", "kty": "RSA", "use": "sig", "e": "AQAB", "n": "s".repeat(342) });
+    org.post(&keys, long).await.expect(201);
+}

@@ -94,6 +94,10 @@ async fn the_token_endpoint_asks_for_a_proof_and_then_for_a_nonce() {
     claims["nonce"] = json!(reply.headers["dpop-nonce"].to_str().unwrap());
     let reply = org.token_request(Some(&org.key.proof(&claims))).await.expect(200);
     assert_eq!(reply.body["token_type"], "DPoP");
+    assert_eq!(
+        json!(reply.headers["dpop-nonce"].to_str().unwrap()),
+        claims["nonce"]
+    );
 }
 
 #[tokio::test]

@@ -152,3 +152,36 @@ async fn memberships_and_assignments_are_paged_too() {
         assert_eq!((found, pages), (users.clone(), 3));
     }
 }
+
+#[tokio::test]
+async fn the_links_of_the_apps_have_what_narrows_the_list_in_one_order() {
+    let org = Org::new(empty());
+    for label in ["Wiki A", "Wiki B"] {
+        org.app(label).await;
+    }
+    let asked = "filter=status+eq+%22ACTIVE%22&useOptimization=true&limit=1&q=Wiki&includeNonDeleted=false";
+    let page = org.get(&format!("/api/v1/apps?{asked}")).await.expect(200);
+    let base = org.emulator.base_url();
+    let kept = "q=Wiki&filter=status+eq+%22ACTIVE%22";
+    assert_eq!(
+        page.link("self").unwrap(),
+        format!("{base}/api/v1/apps?limit=1&{kept}")
+    );
+    let last = page.ids().pop().unwrap();
+    assert_eq!(
+        page.link("next").unwrap(),
+        format!("{base}/api/v1/apps?after={last}&limit=1&{kept}")
+    );
+}
+
+#[tokio::test]
+async fn apps_expand_one_user_alone() {
+    let org = Org::new(empty());
+    for expand in ["user/id,group/id", "user/", "groups"] {
+        let (status, code, summary, causes) = org.get(&format!("/api/v1/apps?expand={expand}")).await.error();
+        assert_eq!((status, code.as_str()), (400, "E0000001"), "{expand}");
+        assert_eq!(summary, "Api validation failed: RequestParams");
+        assert_eq!(causes, ["Expand query is malformed."]);
+    }
+    org.get("/api/v1/apps?expand=user/00u1").await.expect(200);
+}

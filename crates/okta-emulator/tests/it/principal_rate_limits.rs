@@ -34,6 +34,20 @@ async fn the_share_of_a_token_is_what_its_entity_says() {
 }
 
 #[tokio::test]
+async fn a_list_without_a_type_is_refused_as_recorded() {
+    let org = Org::new(empty());
+    for filter in ["", "?filter=principalId+eq+%22nobody%22"] {
+        let (status, code, summary, causes) = org.get(&format!("{LIMITS}{filter}")).await.error();
+        assert_eq!((status, code.as_str()), (400, "E0000001"), "{filter}");
+        assert_eq!(summary, "Api validation failed: principalRateLimitMediated");
+        assert_eq!(
+            causes,
+            ["The provided filter parameter did not contain the required attrbute filter \"principalType\""]
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_list_needs_a_filter_by_type() {
     let org = Org::new(empty());
     let app = org.app("Wiki").await;

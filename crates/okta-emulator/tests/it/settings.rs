@@ -1,5 +1,7 @@
 //! What is written in parts: the org's settings, a choice of a user's members, an app's group.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::Request;
 use serde_json::{Value, json};
@@ -171,4 +173,82 @@ async fn the_priority_of_an_apps_group_is_from_0_to_100() {
     // Nobody goes behind the last place.
     let last = org.put(&path(&second), json!({})).await.expect(200);
     assert_eq!(last.body["priority"], 100);
+}
+
+#[tokio::test]
+async fn a_group_that_is_put_in_anothers_place_moves_it() {
+    let org = Org::new(empty());
+    let app = org.app("Wiki").await;
+    let mut groups = Vec::new();
+    for name in ["First", "Second", "Third"] {
+        groups.push(org.group(name).await);
+    }
+    let path = |group: &str| format!("/api/v1/apps/{app}/groups/{group}");
+    let order = async || {
+        let listed = org.get(&format!("/api/v1/apps/{app}/groups")).await.expect(200);
+        let shown = |item: &Value| {
+            let group = groups.iter().position(|group| item["id"] == **group).unwrap();
+            (group, item["priority"].as_i64().unwrap())
+        };
+        listed
+            .body
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(shown)
+            .collect::<Vec<_>>()
+    };
+    let mut times = Vec::new();
+    for (group, priority) in groups.iter().zip(1..) {
+        let put = org
+            .put(&path(group), json!({ "priority": priority }))
+            .await
+            .expect(200);
+        times.push(put.text("lastUpdated"));
+    }
+    org.emulator.advance(Duration::from_secs(60));
+    let moved = org
+        .put(&path(&groups[0]), json!({ "priority": 2 }))
+        .await
+        .expect(200);
+    assert_ne!(moved.text("lastUpdated"), times[0]);
+    assert_eq!(order().await, [(1, 1), (0, 2), (2, 3)]);
+    // It stands there already: nothing changes, not even the time.
+    let told = org
+        .put(&path(&groups[1]), json!({ "priority": 1 }))
+        .await
+        .expect(200);
+    assert_eq!(
+        (told.text("lastUpdated"), told.body["priority"].as_i64()),
+        (times[1].clone(), Some(1))
+    );
+    org.put(&path(&groups[2]), json!({ "priority": 1 }))
+        .await
+        .expect(200);
+    assert_eq!(order().await, [(2, 1), (1, 2), (0, 3)]);
+    let change = json!([{ "op": "replace", "path": "/priority", "value": 3 }]);
+    org.send("PATCH", &path(&groups[2]), Some(change))
+        .await
+        .expect(200);
+    assert_eq!(order().await, [(1, 1), (0, 2), (2, 3)]);
+}
+
+#[tokio::test]
+async fn a_change_of_credentials_makes_an_app_user_anew_and_a_second_assignment_does_not() {
+    let org = Org::new(empty());
+    let (user, app) = (org.active_user("pat@people.example").await, org.app("Wiki").await);
+    let users = format!("/api/v1/apps/{app}/users");
+    let body = json!({ "id": user, "credentials": { "userName": "pat" } });
+    let assigned = org.post(&users, body.clone()).await.expect(200);
+    org.emulator.advance(Duration::from_secs(60));
+    let again = org.post(&users, body).await.expect(200);
+    assert_eq!(again.text("created"), assigned.text("created"));
+    assert_ne!(again.text("lastUpdated"), assigned.text("lastUpdated"));
+    org.emulator.advance(Duration::from_secs(60));
+    let renamed = json!({ "credentials": { "userName": "patricia" } });
+    let renamed = org.post(&format!("{users}/{user}"), renamed).await.expect(200);
+    assert_ne!(renamed.text("created"), assigned.text("created"));
+    for member in ["created", "statusChanged"] {
+        assert_eq!(renamed.text(member), renamed.text("lastUpdated"));
+    }
 }
