@@ -97,7 +97,7 @@
 //! granted comes in through [`Emulator::import_user`] and its siblings, which a test of yours can use too. The test
 //! `specification` gives every shape of an answer of every operation to a checker of Okta's OpenAPI document; where an
 //! answer deviates, a recorded exchange must deviate in the same way, or where there is none an example of the
-//! specification's own, and the table `exceptions.tsv` beside the test names it; 14 deviations are shown by other public
+//! specification's own, and the table `exceptions.tsv` beside the test names it; 16 deviations are shown by other public
 //! recordings, and three statuses are those that Okta's list of errors has beside the code of the answer. A user with its
 //! blocks embedded, of which the specification's schemas say two things that exclude each other, is held against one of
 //! them. Okta's own Python SDK is driven through it: users, groups, apps, pages, service apps with and without DPoP. The
