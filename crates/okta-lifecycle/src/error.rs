@@ -17,7 +17,8 @@ pub enum ErrorKind {
     /// Another system owns what would be changed: a directory its users' passwords, an application its group. Nothing
     /// was sent. Change it there.
     OwnedElsewhere,
-    /// The user has the application through a group. Nothing was sent. Remove the user from the group.
+    /// The user has the application through a group. Nothing was sent, or Okta refused it: then [`Error::transport`] is the
+    /// refusal. Remove the user from the group.
     AssignedThroughGroup,
     /// A group rule decides on the members of the group. Nothing was sent. Change the rule, or let the member be excluded
     /// from it with [`MembershipOptions::exclude_from_rules`](crate::MembershipOptions::exclude_from_rules).
@@ -109,6 +110,17 @@ impl Error {
     pub(crate) fn of_admin_group(mut self, reason: &str) -> Self {
         self.0.kind = ErrorKind::AdminGroup;
         self.0.message = format!("{reason}: {}", self.0.message);
+        self
+    }
+
+    /// The same refusal under what it is for, where it is Okta's for an application that a group of the user assigns. Users of
+    /// other clients met it (articulate/terraform-provider-okta#120, gravitational/teleport#53947), also for users who were
+    /// assigned the application alone, too.
+    pub(crate) fn or_assigned_through_group(mut self) -> Self {
+        let refusal = self.transport().and_then(okta_transport::Error::okta);
+        if refusal.is_some_and(|refusal| refusal.code() == "E0000046") {
+            self.0.kind = ErrorKind::AssignedThroughGroup;
+        }
         self
     }
 

@@ -175,9 +175,10 @@ impl Lifecycle {
             let message = "the user has the app through a group; remove the user from the group";
             return Err(Error::new(action, ErrorKind::AssignedThroughGroup, message));
         }
-        let (_, sent) = self
+        let sent = self
             .change(action, UnassignUserFromApplication::new(&app, &user))
-            .await?;
+            .await;
+        let (_, sent) = sent.map_err(Error::or_assigned_through_group)?;
         let after = self.app_user(action, &user, &app).await;
         let change = sent.conclude(action, after.map(|after| after.is_none()))?;
         Ok(Outcome::of(action, change, Proof::ReadBack, Subject::User(user)))
