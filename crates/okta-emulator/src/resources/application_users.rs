@@ -148,23 +148,22 @@ fn begin_anew(call: &mut Call<'_>, application: &str, user_id: &str) {
     }
 }
 
-/// `204`. Who also has the app through a group keeps it with scope GROUP. An assignment that a group makes is
-/// refused: it would come back with the next evaluation of the group. Okta's own refusal is not recorded.
+/// `204`, unless a group of the user assigns the app, whether or not the user is also assigned it alone: met by users of
+/// two clients of Okta, `articulate/terraform-provider-okta` (issue 120, the cause) and `gravitational/teleport` (issue 53947).
 pub(super) fn unassign_user_from_application(call: &mut Call<'_>) -> Outcome<Answer> {
     let application = call.parameter(0).to_owned();
     let user_id = call.user_id(1)?;
-    if !require(call, &application, &user_id)?.direct {
-        let cause = "The user has the application through a group; remove the user from the group instead.";
-        return Err(Refusal::validation("appUser", cause));
+    require(call, &application, &user_id)?;
+    let pair = call
+        .org
+        .applications
+        .get(&application)
+        .zip(call.org.users.get(&user_id));
+    if pair.is_some_and(|(application, user)| !groups_that_assign(call.org, application, user).is_empty()) {
+        let cause = "The application cannot be unassigned from the user while their group memberships grant them access";
+        return Err(Refusal::of("E0000046").cause(cause));
     }
-    record(call, "application.user_membership.remove", &application, &user_id);
-    if let Some(application) = call.org.applications.get_mut(&application) {
-        application.users.remove(user_id.as_str());
-    }
-    reconcile(call, &user_id);
-    if assigned(call.org, &application, &user_id).is_none() {
-        app_sign_ins::end_of_user(call, &user_id, Some(&application));
-    }
+    take(call, &application, &user_id);
     Ok(Answer::no_content())
 }
 

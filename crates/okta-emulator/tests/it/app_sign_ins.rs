@@ -288,14 +288,15 @@ async fn they_end_with_the_assignment_the_app_the_user_and_the_sessions() {
 #[tokio::test]
 async fn an_app_that_a_group_gives_keeps_its_tokens_until_the_group_is_left() {
     let scene = Scene::set().await;
+    let assigned = format!("/api/v1/apps/{}/users/{}", scene.app, scene.user);
+    scene.org.delete(&assigned).await.expect(204);
     let group = scene.org.group("Writers").await;
     let member = format!("/api/v1/groups/{group}/users/{}", scene.user);
     scene.org.put(&member, json!({})).await.expect(204);
     let by_group = format!("/api/v1/apps/{}/groups/{group}", scene.app);
     scene.org.put(&by_group, json!({})).await.expect(200);
     scene.sign_in();
-    let assigned = format!("/api/v1/apps/{}/users/{}", scene.app, scene.user);
-    scene.org.delete(&assigned).await.expect(204);
+    scene.org.delete(&assigned).await.expect(403);
     assert_eq!(scene.left().await, (1, 3, 1));
     scene.org.delete(&member).await.expect(204);
     assert_eq!(scene.left().await, (0, 0, 0));

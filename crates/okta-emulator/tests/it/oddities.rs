@@ -255,8 +255,14 @@ async fn an_app_comes_through_a_group_until_the_user_leaves_it() {
         (reply.text("scope"), &reply.body["credentials"]["userName"]),
         ("GROUP".into(), &json!("pat@people.example"))
     );
-    assert_eq!(org.delete(&assigned).await.error().0, 400);
-    // Assigned directly as well, the app stays when the direct assignment goes, and goes with the group.
+    let refused = (
+        403,
+        "E0000046".into(),
+        "Deactivate application for user forbidden.".into(),
+        vec!["The application cannot be unassigned from the user while their group memberships grant them access".into()],
+    );
+    assert_eq!(org.delete(&assigned).await.error(), refused);
+    // Assigned directly as well, the app cannot be taken either, and is the user's own when the group is left.
     let body = json!({ "id": user, "credentials": { "userName": "pat" } });
     assert_eq!(
         org.post(&format!("/api/v1/apps/{app}/users"), body)
@@ -265,7 +271,13 @@ async fn an_app_comes_through_a_group_until_the_user_leaves_it() {
             .text("scope"),
         "USER"
     );
+    assert_eq!(org.delete(&assigned).await.error(), refused);
+    org.delete(&member).await.expect(204);
+    assert_eq!(org.get(&assigned).await.expect(200).text("scope"), "USER");
     org.delete(&assigned).await.expect(204);
+    org.get(&assigned).await.expect(404);
+    // What is through the group alone goes with it.
+    org.send("PUT", &member, None).await.expect(204);
     assert_eq!(org.get(&assigned).await.expect(200).text("scope"), "GROUP");
     org.delete(&member).await.expect(204);
     org.get(&assigned).await.expect(404);
