@@ -175,12 +175,12 @@ impl Lifecycle {
             let message = "the user has the app through a group; remove the user from the group";
             return Err(Error::new(action, ErrorKind::AssignedThroughGroup, message));
         }
-        let sent = self
+        let (_, sent) = self
             .change(action, UnassignUserFromApplication::new(&app, &user))
-            .await;
-        let (_, sent) = sent.map_err(Error::or_assigned_through_group)?;
+            .await?;
         let after = self.app_user(action, &user, &app).await;
-        let change = sent.conclude(action, after.map(|after| after.is_none()))?;
+        let change = sent.conclude(action, after.map(|after| after.is_none()));
+        let change = change.map_err(Error::or_assigned_through_group)?;
         Ok(Outcome::of(action, change, Proof::ReadBack, Subject::User(user)))
     }
 

@@ -223,6 +223,8 @@ fn members(value: &Value, at: &str, found: &mut Vec<(String, String)>) {
         Value::Object(object) => {
             for (name, member) in object {
                 found.push((at.to_owned(), name.clone()));
+                // As RFC 6901 writes a name in a pointer.
+                let name = name.replace('~', "~0").replace('/', "~1");
                 members(member, &format!("{at}/{name}"), found);
             }
         }

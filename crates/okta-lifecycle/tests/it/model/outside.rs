@@ -148,8 +148,8 @@ pub(super) fn change(person: Person, raw: Raw) -> Change {
             ..person
         }),
         Raw::Rename(app_name) if person.has_app() => Change::Done(Person { app_name, ..person }),
-        // Where the team still gives it, the app's template makes the name anew.
-        Raw::RevokeApp if person.direct => Change::Done(Person {
+        // Okta takes nothing that the team gives, too.
+        Raw::RevokeApp if person.direct && !person.member => Change::Done(Person {
             direct: false,
             app_name: 0,
             ..person

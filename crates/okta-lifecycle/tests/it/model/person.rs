@@ -90,9 +90,7 @@ pub(super) enum Expected {
     Made(Person),
     /// Before anything is sent.
     Refused(ErrorKind),
-    ByOkta,
-    /// Okta accepts, and what was asked for does not come about.
-    NotProven(Person),
+    ByOkta(ErrorKind),
 }
 
 impl Deed {
@@ -172,7 +170,7 @@ impl Deed {
             return if self == Self::Delete {
                 Expected::Already
             } else {
-                Expected::ByOkta
+                Expected::ByOkta(ErrorKind::Transport)
             };
         };
         let wrong = Expected::Refused(ErrorKind::WrongStatus);
@@ -225,19 +223,19 @@ impl Deed {
                 Active | PasswordExpired => to(PasswordExpired),
                 Staged | Deprovisioned | Suspended => wrong,
                 // No source says whether Okta does these, so Okta is asked.
-                _ => Expected::ByOkta,
+                _ => Expected::ByOkta(ErrorKind::Transport),
             },
             Self::ResetPassword => match status {
                 Active | PasswordExpired | Provisioned => to(Recovery),
                 Staged | Deprovisioned | Suspended => wrong,
-                _ => Expected::ByOkta,
+                _ => Expected::ByOkta(ErrorKind::Transport),
             },
             Self::SetPassword | Self::Department(_) | Self::Join | Self::Leave => {
                 self.of_record(person, status)
             }
             Self::AssignApp | Self::AssignAppAs(_) | Self::RevokeApp => self.of_app(person, status),
             Self::LeaveEveryone => Expected::Refused(ErrorKind::OwnedElsewhere),
-            Self::ResetFactors if status == Deprovisioned => Expected::ByOkta,
+            Self::ResetFactors if status == Deprovisioned => Expected::ByOkta(ErrorKind::Transport),
             Self::ResetFactors => Expected::Made(Person {
                 factor: false,
                 ..person
@@ -248,7 +246,7 @@ impl Deed {
     fn of_app(self, person: Person, status: Status) -> Expected {
         match self {
             Self::AssignApp if person.has_app() => Expected::Already,
-            Self::AssignApp if status == Deprovisioned => Expected::ByOkta,
+            Self::AssignApp if status == Deprovisioned => Expected::ByOkta(ErrorKind::Transport),
             Self::AssignApp => Expected::Made(Person {
                 direct: true,
                 ..person
@@ -258,7 +256,7 @@ impl Deed {
                 app_name: name,
                 ..person
             }),
-            Self::AssignAppAs(_) if status == Deprovisioned => Expected::ByOkta,
+            Self::AssignAppAs(_) if status == Deprovisioned => Expected::ByOkta(ErrorKind::Transport),
             Self::AssignAppAs(name) => Expected::Made(Person {
                 direct: true,
                 app_name: name,
@@ -266,12 +264,8 @@ impl Deed {
             }),
             Self::RevokeApp if !person.has_app() => Expected::Already,
             Self::RevokeApp if !person.direct => Expected::Refused(ErrorKind::AssignedThroughGroup),
-            // The team still gives it.
-            Self::RevokeApp if person.member => Expected::NotProven(Person {
-                direct: false,
-                app_name: 0,
-                ..person
-            }),
+            // The team gives it, too.
+            Self::RevokeApp if person.member => Expected::ByOkta(ErrorKind::AssignedThroughGroup),
             _ => Expected::Made(Person {
                 direct: false,
                 app_name: 0,
