@@ -7,7 +7,8 @@ use crate::plan::{AppRecord, Attributes, Draft, Drafted, Plan, Planner, Reversal
 use crate::{Error, ErrorKind};
 
 impl Planner {
-    /// A plan that undoes what a run did: the steps that can be undone, the last first. It is run as any other plan.
+    /// A plan that undoes what a run did: the steps that can be undone, the last first, but groups that were joined before
+    /// apps that were given. It is run as any other plan.
     ///
     /// Each is checked against today's state. What somebody changed since is not overwritten: it is in
     /// [`Plan::left`], as is what cannot be undone at all.
@@ -44,11 +45,27 @@ impl Planner {
         let needs_apps = actions().any(|action| action.app().is_some() || ends_in_deactivation(action));
         let (state, apps, counts) = self.state_of(user, needs_groups, needs_apps).await?;
         let mut draft = Draft::new("undo", state, self.client().now());
-        for step in done.iter().rev() {
+        let mut undone: Vec<_> = done.iter().rev().collect();
+        let held = |place: &usize| {
+            let action = undone[*place].action();
+            is_joined(action) || matches!(action, StepAction::AssignUserToApplication { .. })
+        };
+        let places: Vec<usize> = (0..undone.len()).filter(held).collect();
+        let mut steps: Vec<_> = places.iter().map(|place| undone[*place]).collect();
+        // Okta takes no app that a group of the person gives, too.
+        steps.sort_by_key(|step| !is_joined(step.action()));
+        for (place, step) in places.into_iter().zip(steps) {
+            undone[place] = step;
+        }
+        for step in undone {
             undo(&mut draft, &apps, step.action(), step.reversal());
         }
         Ok(draft.finish(counts))
     }
+}
+
+fn is_joined(action: &StepAction) -> bool {
+    matches!(action, StepAction::AssignUserToGroup { .. })
 }
 
 const CHANGED: &str = "somebody changed it since; it is left as it is";

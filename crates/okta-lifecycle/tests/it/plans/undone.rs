@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use okta_lifecycle::{InMemory, Journal, Leaver, Mover, RoleTemplate, RunReport, Sequence, Wanted};
 use okta_models::{
+    application_groups::{ApplicationGroupAssignmentUpdate, AssignGroupToApplication},
     application_users::{AppUserAssignRequest, AppUserCredentialsUpdate, AssignUserToApplication},
     groups::UnassignUserFromGroup,
     user_lifecycle::DeactivateUser,
@@ -55,8 +56,8 @@ async fn a_mover_is_undone_in_reverse() {
         [
             "assignUserToApplication",
             "assignUserToGroup",
-            "unassignUserFromApplication",
             "unassignUserFromGroup",
+            "unassignUserFromApplication",
             "updateUser"
         ]
     );
@@ -72,6 +73,28 @@ async fn a_mover_is_undone_in_reverse() {
     assert_eq!(after, before);
     let (again, _) = undo(&world, &journal, &moved).await;
     assert!(again.is_empty(), "{again}");
+}
+
+#[tokio::test]
+async fn an_app_that_a_group_gives_too_is_taken_after_the_group_is_left() {
+    let world = World::new().await;
+    let journal = Arc::new(InMemory::default());
+    let ada = world.person().await;
+    let before = world.everything(&ada).await;
+    let joined = world.run(Mover::of(&ada).to(role(&world)), &journal).await;
+    assert!(joined.is_complete(), "{joined}");
+    let (group, app) = (&world.groups[3], &world.apps[2]);
+    let assignment = ApplicationGroupAssignmentUpdate::new().priority(0);
+    let assign = AssignGroupToApplication::new(app, group, assignment);
+    world.client.send(assign).await.unwrap();
+    let (plan, undone) = undo(&world, &journal, &joined).await;
+    assert!(undone.is_complete() && plan.left().is_empty(), "{plan}{undone}");
+    let after = world.everything(&ada).await;
+    assert_eq!(
+        (&after["groups"], &after["apps"]),
+        (&before["groups"], &before["apps"])
+    );
+    assert!(before["apps"].is_object() && before["groups"].is_array());
 }
 
 #[tokio::test]
