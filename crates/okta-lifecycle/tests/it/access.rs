@@ -315,7 +315,7 @@ async fn an_app_that_a_group_gives_too_is_not_taken() {
     let error = lifecycle.revoke_app(&user, &app).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::AssignedThroughGroup);
     let refusal = error.transport().and_then(okta_transport::Error::okta);
-    assert_eq!(refusal.map(|refusal| refusal.code()), Some("E0000046"));
+    assert_eq!(refusal.map(okta_transport::OktaError::code), Some("E0000046"));
     let _ = lifecycle.revoke_app_from_group(&group, &app).await.unwrap();
     let revoked = lifecycle.revoke_app(&user, &app).await.unwrap();
     assert_eq!(revoked.change(), Change::Made);
