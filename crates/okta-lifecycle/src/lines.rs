@@ -66,6 +66,15 @@ impl LineFile {
     }
 }
 
+/// A process that another thread is starting shares the open file until it runs its own program: it would keep the lock for
+/// that moment, and who opens the file anew would be told that somebody uses it.
+impl Drop for LineFile {
+    fn drop(&mut self) {
+        // Where it fails, closing the file unlocks it.
+        let _ = self.file.unlock();
+    }
+}
+
 fn is_torn(mut file: &File) -> io::Result<bool> {
     if file.seek(SeekFrom::End(0))? == 0 {
         return Ok(false);
@@ -120,6 +129,18 @@ mod tests {
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
         }
+    }
+
+    #[test]
+    fn a_closed_file_is_free_although_a_starting_process_shares_it() {
+        let path = std::env::temp_dir().join(format!("okta-lifecycle-lines-{}", std::process::id()));
+        let lines = LineFile::open(&path).ok().unwrap();
+        let shared = lines.file.try_clone().unwrap();
+        assert!(matches!(LineFile::open(&path), Err(Unopened::InUse)));
+        drop(lines);
+        assert!(LineFile::open(&path).is_ok());
+        drop(shared);
+        std::fs::remove_file(&path).unwrap();
     }
 
     #[test]

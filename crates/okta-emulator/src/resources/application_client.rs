@@ -14,8 +14,9 @@ pub(super) fn new() -> Value {
         "grant_types": ["authorization_code"],
         "application_type": "web",
         "consent_method": "TRUSTED",
-        // Recorded where a request names none, of an org of each edition, by Okta's Python SDK:
-        // `TestApplicationTokensResource.test_error_scenarios`, `TestApplicationSSOPublicKeysResource.test_sso_public_keys_lifecycle`.
+        // Recorded where a request names none, of an org of each edition, by Okta's Python SDK
+        // (`TestApplicationTokensResource.test_error_scenarios`,
+        // `TestApplicationSSOPublicKeysResource.test_sso_public_keys_lifecycle`).
         "issuer_mode": "DYNAMIC",
         "idp_initiated_login": { "mode": "DISABLED", "default_scope": [] },
         "wildcard_redirect": "DISABLED",

@@ -35,8 +35,8 @@ pub(super) fn get_scope_consent_grant(call: &mut Call<'_>) -> Outcome<Answer> {
 }
 
 /// `201` with the grant and its scope, which a read embeds only when it is asked to (recorded by Okta's Python SDK,
-/// `TestApplicationsResource.test_grant_consent_to_scope`). A scope that is granted already gives the grant there is, because the outcome is what
-/// was asked for; Okta's answer is not recorded.
+/// `TestApplicationsResource.test_grant_consent_to_scope`). A scope that is granted already gives the grant there is, because
+/// the outcome is what was asked for; Okta's answer is not recorded.
 pub(super) fn grant_consent_to_scope(call: &mut Call<'_>) -> Outcome<Answer> {
     let id = call.parameter(0).to_owned();
     let body = call.json()?;

@@ -143,9 +143,8 @@ pub(super) fn deactivate_policy(call: &mut Call<'_>) -> Outcome<Answer> {
     switch(call, false, "policy.lifecycle.deactivate")
 }
 
-/// `204` in either state; what is in the wanted state already is not logged again.
-/// What is in this state already is updated all the same (recorded by the Terraform provider,
-/// `TestAccResourceOktaPolicyPassword_crud`); that this is not logged is not verified.
+/// `204` in either state. What is in the wanted state already is updated all the same (recorded by the Terraform provider,
+/// `TestAccResourceOktaPolicyPassword_crud`); that this is not logged again is not verified.
 fn switch(call: &mut Call<'_>, active: bool, event_type: &str) -> Outcome<Answer> {
     let id = call.parameter(0).to_owned();
     let now = call.second();
