@@ -35,6 +35,11 @@ impl Default for Packed {
 }
 
 impl Packed {
+    /// What the object lies in.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
     /// The value of a member; a null is there, too.
     pub(crate) fn get(&self, name: &str) -> Option<Value> {
         self.member(name).map(|member| member.value())

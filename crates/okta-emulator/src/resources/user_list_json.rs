@@ -38,13 +38,15 @@ pub(crate) fn write_users(org: &Org) {
     }
 }
 
-/// Looks at one byte of each line of the memory that these users' texts lie in, which has the processor fetch them
-/// together. Copied one after the other, each would be waited for: that took half of the time of a page.
+/// Looks at one byte of each line of the memory that these users' texts lie in, or the profiles of those without, which has
+/// the processor fetch them together. Copied one after the other, each would be waited for: that took half of the time of a
+/// page.
 fn look_at(users: &[&User]) {
     let mut looks = 0;
-    for text in users.iter().filter_map(|user| user.text.get()) {
+    for user in users {
+        let bytes = user.text.get().unwrap_or(user.profile.bytes());
         let mut place = 0;
-        while let Some(byte) = text.get(place) {
+        while let Some(byte) = bytes.get(place) {
             looks ^= byte;
             place += 64;
         }
