@@ -63,9 +63,9 @@ impl<'a> Writer<'a> {
         self.json.extend_from_slice(json.as_bytes());
     }
 
-    /// A user in a list. Which begins with the same for all.
-    pub(super) fn item(&mut self, start: &str, user: &'a User) {
-        self.put(start);
+    /// A user in a list, behind what stands before the id in every user's address.
+    pub(super) fn item(&mut self, before: &str, user: &'a User) {
+        self.put(before);
         if let Some(text) = user.text.get() {
             self.json.extend_from_slice(text);
         } else {

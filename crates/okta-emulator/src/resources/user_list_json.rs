@@ -13,13 +13,13 @@ const AHEAD: usize = 32;
 /// A list of users.
 pub(super) fn list<'a>(org: &'a Org, users: &[&'a User], base: &'a str) -> Vec<u8> {
     let mut writer = Writer::new(org, base, users.len() * ITEM + 2);
-    let start = format!(r#",{{"_links":{{"self":{{"href":"{}/api/v1/users/"#, inside(base));
+    let before = format!(r#",{{"_links":{{"self":{{"href":"{}/api/v1/users/"#, inside(base));
     writer.put("[");
     for (place, user) in users.iter().enumerate() {
         if place % AHEAD == 0 {
             look_at(&users[place..users.len().min(place + AHEAD)]);
         }
-        writer.item(if place == 0 { &start[1..] } else { &start }, user);
+        writer.item(if place == 0 { &before[1..] } else { &before }, user);
     }
     writer.put("]");
     writer.json

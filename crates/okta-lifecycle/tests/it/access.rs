@@ -296,6 +296,25 @@ async fn the_refusal_for_an_admin_group_is_explained() {
 
 /// Okta accepts it, and the group gives the app anew: that is not what was asked for.
 #[tokio::test]
+async fn an_app_that_is_still_there_is_not_called_revoked() {
+    let org = Org::embedded();
+    let (user, app) = (org.user(&UserStatus::Active).await.unwrap(), app(&org).await);
+    let _ = org.lifecycle().assign_app(&user, &app).await.unwrap();
+    let client = client_with_answers(org.emulator.as_ref().unwrap(), |request| {
+        if request.method() == http::Method::DELETE {
+            answer(204, "")
+        } else {
+            None
+        }
+    });
+    let error = okta_lifecycle::Lifecycle::new(&client)
+        .revoke_app(&user, &app)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotProven);
+}
+
+#[tokio::test]
 async fn an_app_that_a_group_gives_too_is_not_taken() {
     let org = Org::embedded();
     let lifecycle = org.lifecycle();
